@@ -1,0 +1,1 @@
+"""The rules of screening: pure, without Qt, SQL, PDF, clock or files."""

@@ -1,0 +1,335 @@
+"""Why a criterion has its answer: one sentence that a physician would accept, with value, limit, unit and date."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from jdm_desktop.domain.answer import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer
+from jdm_desktop.domain.criterion import Criterion
+from jdm_desktop.domain.dates import Unit
+from jdm_desktop.domain.item import Item, Value
+from jdm_desktop.domain.quantity import FromFormula
+from jdm_desktop.domain.screening import AFTER_REFERENCE, Evaluation, Finding, Raised
+from jdm_desktop.domain.statement import (
+    After,
+    Age,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Bound,
+    Compare,
+    Comparison,
+    Found,
+    Happened,
+    Is,
+    IsYes,
+    Joined,
+    Leaf,
+    Statement,
+    Within,
+    event_days,
+)
+from jdm_desktop.domain.study import Study
+from jdm_desktop.domain.view import Outcome
+from jdm_desktop.i18n import N_, Language, plural, translator
+
+_MOST_DECIMALS = 6
+_KEPT = {
+    Comparison.AT_LEAST: N_("is at least {limit}"),
+    Comparison.MORE_THAN: N_("is above {limit}"),
+    Comparison.AT_MOST: N_("is at most {limit}"),
+    Comparison.LESS_THAN: N_("is below {limit}"),
+}
+_BROKEN = {
+    Comparison.AT_LEAST: N_("is below {limit}"),
+    Comparison.MORE_THAN: N_("is not above {limit}"),
+    Comparison.AT_MOST: N_("is above {limit}"),
+    Comparison.LESS_THAN: N_("is not below {limit}"),
+}
+_SPANS = {
+    Unit.DAYS: (N_("{count} day"), N_("{count} days")),
+    Unit.WEEKS: (N_("{count} week"), N_("{count} weeks")),
+    Unit.MONTHS: (N_("{count} month"), N_("{count} months")),
+    Unit.YEARS: (N_("{count} year"), N_("{count} years")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """Makes the sentences of one study in one language."""
+
+    study: Study
+    language: Language
+
+    @property
+    def _(self) -> Callable[[str], str]:
+        return translator(self.language)
+
+    def why(self, finding: Finding, values: Mapping[str, Value]) -> str:
+        """Return why a criterion has its answer, and how an exception bears on it."""
+        criterion = self.study.criteria[finding.criterion]
+        clauses = [self._own(criterion, finding.answer, values)]
+        clauses.extend(self._exception(criterion, finding))
+        return self._sentence(self._joined(clauses))
+
+    def _sentence(self, text: str) -> str:
+        return self._("{text}.").format(text=text[:1].upper() + text[1:])
+
+    def _joined(self, clauses: list[str]) -> str:
+        return self._("; ").join(clause for clause in clauses if clause)
+
+    def _listed(self, names: list[str]) -> str:
+        return self._(", ").join(names)
+
+    def _own(self, criterion: Criterion, answer: Answer, values: Mapping[str, Value]) -> str:
+        if answer is NOT_APPLICABLE and criterion.not_applicable_reason is not None:
+            reason = criterion.not_applicable_reason[self.language].rstrip(".。")
+            return self._("not applicable: {reason}").format(reason=reason)
+        if criterion.applies_when and criterion.applies_when.answer(values) is UNKNOWN:
+            return self._clauses(criterion.applies_when, values)
+        return self._clauses(criterion.statement, values)
+
+    def _exception(self, criterion: Criterion, finding: Finding) -> Iterator[str]:
+        if criterion.is_exception:
+            satisfied = self._listed(list(criterion.satisfies))
+            if finding.answer is YES:
+                yield self._("so {criteria} count as met").format(criteria=satisfied)
+            elif finding.answer is NO:
+                yield self._("the exception does not apply, and none is needed where {criteria} are met").format(
+                    criteria=satisfied
+                )
+        elif finding.waived_by and finding.passes:
+            yield self._("passes because {exception} holds").format(exception=finding.waived_by)
+        elif finding.waived_by and finding.answer is not UNKNOWN:
+            yield self._("passes still if {exception} holds, which is not known yet").format(
+                exception=finding.waived_by
+            )
+
+    def _clauses(self, statement: Statement, values: Mapping[str, Value]) -> str:
+        clauses = list(self._deciding(statement, values))
+        blanks = list(dict.fromkeys(self._blanks(statement, values)))
+        if blanks:
+            clauses.append(self._("not known yet: {names}").format(names=self._listed(blanks)))
+        return self._joined(clauses)
+
+    def _deciding(self, statement: Statement, values: Mapping[str, Value]) -> Iterator[str]:
+        """Yield a clause for each part that decides the answer, and counts where parts are counted."""
+        if isinstance(statement, AtLeast):
+            yield self._counted(statement, values)
+        elif isinstance(statement, Joined):
+            clauses = [clause for part in self._parts(statement, values) for clause in self._deciding(part, values)]
+            yield from self._marked(statement, clauses)
+        elif isinstance(statement, Leaf) and statement.answer(values) is not UNKNOWN:
+            yield from self._marked(statement, [self._fact(statement, values)])
+
+    def _marked(self, statement: Statement, clauses: list[str]) -> list[str]:
+        if not clauses or not statement.mark:
+            return clauses
+        return [f"{statement.mark} {clauses[0]}", *clauses[1:]]
+
+    def _parts(self, joined: Joined, values: Mapping[str, Value]) -> list[Statement]:
+        """Return the parts that settle the answer: those that agree with it where one of them suffices, else all."""
+        answer = joined.answer(values)
+        if answer is UNKNOWN:
+            return []
+        suffices = (isinstance(joined, AllOf) and answer is NO) or (isinstance(joined, AnyOf) and answer is YES)
+        return [part for part in joined.parts if not suffices or part.answer(values) is answer]
+
+    def _blanks(self, statement: Statement, values: Mapping[str, Value]) -> Iterator[str]:
+        """Yield the names of what is not known in the parts that leave the answer open."""
+        if statement.answer(values) is not UNKNOWN or isinstance(statement, AtLeast):
+            return
+        if isinstance(statement, Joined):
+            for part in statement.parts:
+                yield from self._blanks(part, values)
+                if isinstance(part, AtLeast) and part.answer(values) is UNKNOWN:
+                    yield from self._deciding(part, values)
+        elif isinstance(statement, Compare) and statement.quantity.value(values) is None:
+            yield statement.quantity.short[self.language]
+            if statement.times and statement.times.id not in values:
+                yield statement.times.short[self.language]
+        else:
+            for leaf in statement.leaves():
+                yield from (item.short[self.language] for item in self._unknown_items(leaf, values))
+
+    def _unknown_items(self, leaf: Leaf, values: Mapping[str, Value]) -> list[Item]:
+        blank = [item for item in leaf.depends if item.id not in values]
+        return [item for item in blank if not item.blank_means] or blank
+
+    def _counted(self, counted: AtLeast, values: Mapping[str, Value]) -> str:
+        answers = {index: part.answer(values) for index, part in enumerate(counted.parts)}
+        names = [self._name(part) for part in counted.parts]
+        there = [names[index] for index, answer in answers.items() if answer is YES]
+        unknown = [names[index] for index, answer in answers.items() if answer is UNKNOWN]
+        text = self._("{found} of {total} {noun} present").format(
+            found=len(there), total=len(names), noun=counted.noun[self.language]
+        )
+        if there:
+            text += self._(" ({names})").format(names=self._listed(there))
+        if len(there) < counted.count:
+            text += self._(", at least {count} needed").format(count=counted.count)
+        if unknown:
+            text = self._joined([text, self._("{names} not known").format(names=self._and(unknown))])
+        return text
+
+    def _and(self, names: list[str]) -> str:
+        if len(names) == 1:
+            return names[0]
+        return self._("{names} and {last}").format(names=self._listed(names[:-1]), last=names[-1])
+
+    def _name(self, part: Statement) -> str:
+        if part.mark:
+            return part.mark
+        if part.name:
+            return part.name[self.language]
+        return self._listed([item.short[self.language] for item in part.items()])
+
+    def _fact(self, leaf: Leaf, values: Mapping[str, Value]) -> str:
+        match leaf:
+            case Compare():
+                return self._compared(leaf, values)
+            case Age():
+                return self._aged(leaf, values)
+            case Within():
+                return self._within(leaf, values)
+            case After():
+                return self._shown(leaf.item, values)
+            case IsYes() | Is() | Found() | Happened():
+                return self._shown(leaf.item, values)
+        message = f"no words for {type(leaf).__name__}"
+        raise TypeError(message)
+
+    def _shown(self, item: Item, values: Mapping[str, Value]) -> str:
+        return self._("{name}: {value}").format(
+            name=item.short[self.language], value=item.show(values[item.id], self.language)
+        )
+
+    def _bounds(self, bounds: tuple[Bound, ...], keeps: Callable[[Bound], bool], limit: Callable[[Bound], str]) -> str:
+        broken = [bound for bound in bounds if not keeps(bound)]
+        words = _BROKEN if broken else _KEPT
+        said = [self._(words[bound.comparison]).format(limit=limit(bound)) for bound in broken or bounds]
+        return self._(" and ").join(said)
+
+    def _compared(self, leaf: Compare, values: Mapping[str, Value]) -> str:
+        quantity, number = leaf.quantity, leaf.quantity.value(values)
+        assert number is not None  # noqa: S101 - only known facts are put into words
+        limits = {bound: leaf.limit(bound, values) for bound in leaf.bounds}
+        shown = _figure(number, quantity.decimals, tuple(limits.values()))
+        name = quantity.short[self.language]
+        if isinstance(quantity.known_source(values), FromFormula) and len(quantity.sources) > 1:
+            name = self._("{name} (estimated)").format(name=name)
+        return self._("{name} {number} {relation}").format(
+            name=name,
+            number=f"{shown} {quantity.unit}".strip(),
+            relation=self._bounds(
+                leaf.bounds,
+                lambda bound: bound.comparison.holds(number, limits[bound]),
+                lambda bound: self._limit(leaf, bound, limits[bound], values),
+            ),
+        )
+
+    def _limit(self, leaf: Compare, bound: Bound, limit: Decimal | Fraction, values: Mapping[str, Value]) -> str:
+        unit = leaf.quantity.unit
+        if leaf.times is None:
+            return f"{bound.number} {unit}".strip()
+        return self._("{factor} × {name} = {limit}").format(
+            factor=bound.number,
+            name=leaf.times.short[self.language] + f" {leaf.times.write(values[leaf.times.id])}",
+            limit=f"{_figure(limit, None, ())} {unit}".strip(),
+        )
+
+    def _aged(self, leaf: Age, values: Mapping[str, Value]) -> str:
+        years, on = leaf.years(values), values[leaf.on.id]
+        assert years is not None  # noqa: S101 - only known facts are put into words
+        relation = self._bounds(
+            leaf.bounds,
+            lambda bound: bound.comparison.holds(Decimal(years), bound.number),
+            lambda bound: str(bound.number),
+        )
+        return self._("age {years} completed years on {day} {relation}").format(years=years, day=on, relation=relation)
+
+    def _within(self, leaf: Within, values: Mapping[str, Value]) -> str:
+        days, first, reference = event_days(leaf.event, values), leaf.first_day(values), leaf.reference(values)
+        if not days or first is None or reference is None:
+            return self._shown(leaf.event, values)
+        if leaf.count > 1:
+            return self._events(leaf, days, first, reference)
+        return self._event(leaf, max(days), first, reference)
+
+    def _span(self, leaf: Within) -> str:
+        one, many = _SPANS[leaf.span.unit]
+        return plural(self.language)(one, many, leaf.span.count).format(count=leaf.span.count)
+
+    def _event(self, leaf: Within, day: date, first: date, reference: date) -> str:
+        if day > reference:
+            text = self._("{event} on {day} is after {reference} and counts as within {span} before it")
+        elif day >= first:
+            text = self._("{event} on {day} is within {span} before {reference} (from {first})")
+        else:
+            text = self._("{event} on {day} is more than {span} before {reference} (before {first})")
+        event = leaf.event.short[self.language]
+        return text.format(event=event, day=day, first=first, reference=reference, span=self._span(leaf))
+
+    def _events(self, leaf: Within, days: tuple[date, ...], first: date, reference: date) -> str:
+        return self._("{event}: {count} within {span} before {reference} (from {first}), counted from {least}").format(
+            event=leaf.event.short[self.language],
+            count=sum(day >= first for day in days),
+            span=self._span(leaf),
+            reference=reference,
+            first=first,
+            least=leaf.count,
+        )
+
+    def warning(self, raised: Raised) -> str:
+        """Return the sentence of a warning."""
+        if raised.code == AFTER_REFERENCE:
+            item = self.study.items[raised.item]
+            return self._("{event} is dated {day}, after {reference}, the day the window looks back from.").format(
+                event=item.short[self.language], day=raised.event, reference=raised.reference
+            )
+        assert raised.message is not None  # noqa: S101 - every other warning has the study's words
+        return raised.message[self.language]
+
+    def outcome(self, evaluation: Evaluation) -> str:
+        """Return what the facts say of the whole screening, in one sentence."""
+        return self.outcome_of(evaluation.outcome, evaluation.failing, evaluation.undetermined)
+
+    def outcome_of(self, outcome: Outcome, failing: tuple[str, ...], undetermined: tuple[str, ...]) -> str:
+        """Return an outcome in one sentence: the criteria that fail, and those still open."""
+        if outcome is Outcome.ELIGIBLE:
+            count = len(self.study.criteria)
+            return self._("Eligible: all {count} criteria pass.").format(count=count)
+        still_open = self._("still open: {names}").format(names=self._listed(list(undetermined)))
+        if outcome is Outcome.INCOMPLETE:
+            return self._sentence(self._joined([self._("incomplete"), still_open]))
+        clauses = [self._("not eligible: {names}").format(names=self._listed([self._fails(name) for name in failing]))]
+        return self._sentence(self._joined([*clauses, still_open] if undetermined else clauses))
+
+    def _fails(self, name: str) -> str:
+        if self.study.criteria[name].kind.value == "inclusion":
+            return self._("{criterion} not met").format(criterion=name)
+        return self._("{criterion} present").format(criterion=name)
+
+
+def _figure(number: Decimal | Fraction, decimals: int | None, limits: tuple[Decimal | Fraction, ...]) -> str:
+    """Return a number for people: as typed, or rounded, yet never onto or across a limit that it differs from."""
+    if isinstance(number, Decimal):
+        return format(number, "f")
+    start = _MOST_DECIMALS if decimals is None else decimals
+    sides = [_side(number, limit) for limit in limits]
+    for places in range(start, _MOST_DECIMALS):
+        if [_side(round(number, places), limit) for limit in limits] == sides:
+            return _decimal(number, places)
+    text = _decimal(number, _MOST_DECIMALS)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _decimal(number: Fraction, places: int) -> str:
+    rounded = round(number, places)
+    return format(Decimal(rounded.numerator) / Decimal(rounded.denominator), f".{places}f")
+
+
+def _side(number: Fraction, limit: Decimal | Fraction) -> int:
+    return (number > limit) - (number < limit) if isinstance(limit, Fraction) else _side(number, Fraction(limit))

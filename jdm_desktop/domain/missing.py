@@ -1,0 +1,182 @@
+"""Which blanks matter: the items whose filling can still change whether an open criterion passes.
+
+An item is listed when the other blanks can have values (or stay blank) under which filling it changes `passes` of a
+criterion whose `passes` is None. This is decided exactly for statements that read each item once: the pairs of
+(answer while blank, answer when filled) that a part can have are combined from its parts. Items that several parts
+read are set to representative values one by one first.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from jdm_desktop.domain.answer import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer
+from jdm_desktop.domain.criterion import Criterion, passes_with
+from jdm_desktop.domain.item import Item, Value
+from jdm_desktop.domain.representative import representatives
+from jdm_desktop.domain.statement import AllOf, AnyOf, AtLeast, Compare, Joined, Leaf, Not, Statement, Values
+
+Pair = tuple[Answer, Answer]
+
+_RANK = {NO: 0, UNKNOWN: 1, YES: 2}
+_BY_RANK = (NO, UNKNOWN, YES)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is asked: the facts known, the blank that is filled, and with what (None: whatever it can hold).
+
+    `settled` are the answers of statements without a blank; `held` are the items that several parts read: they are as
+    `values` has them, blank or not, in every part.
+    """
+
+    settled: Mapping[Leaf, Answer]
+    values: Mapping[str, Value]
+    blank: Item
+    filling: Value | None
+    held: frozenset[str]
+
+
+def items_that_matter(
+    criterion: Criterion, exceptions: tuple[Criterion, ...], settled: Mapping[Leaf, Answer], values: Values
+) -> tuple[str, ...]:
+    """Return the blank items whose filling can change whether the open `criterion` passes.
+
+    `settled` has the answer of every statement about single facts that reads no blank, `values` the facts of the rest.
+    """
+    asked = (criterion, *exceptions)
+    leaves = [leaf for one in asked for leaf in one.leaves() if leaf not in settled]
+    reads = Counter(item.id for leaf in leaves for item in leaf.depends if item.id not in values)
+    shared = frozenset(name for name, count in reads.items() if count > 1)
+    blanks = {item.id: item for leaf in leaves for item in leaf.depends if item.id in reads}
+    spared = _never_asked(leaves, values)
+    return tuple(
+        name
+        for name, item in blanks.items()
+        if name not in spared
+        and any(
+            _can_change(asked, _Question(settled, known, item, filling, shared))
+            for known in _assignments([blanks[other] for other in shared - {name}], leaves, values)
+            for filling in (representatives(item, leaves, values) if name in shared else (None,))
+        )
+    )
+
+
+def _never_asked(leaves: Iterable[Leaf], values: Values) -> set[str]:
+    spared: set[str] = set()
+    for leaf in leaves:
+        spared |= {item.id for item in leaf.depends if item.blank_means}
+        if isinstance(leaf, Compare):
+            spared |= leaf.quantity.never_asked(values)
+    return spared
+
+
+def _assignments(items: list[Item], leaves: Iterable[Leaf], values: Values) -> Iterator[dict[str, Value]]:
+    choices = [(None, *representatives(item, leaves, values)) for item in items]
+    for chosen in product(*choices):
+        filled = {item.id: value for item, value in zip(items, chosen, strict=True) if value is not None}
+        yield {**values, **filled}
+
+
+def _can_change(asked: tuple[Criterion, ...], question: _Question) -> bool:
+    criterion, exceptions = asked[0], asked[1:]
+    own = _criterion_pairs(criterion, question)
+    others = [_criterion_pairs(exception, question) for exception in exceptions]
+    for pairs in product(own, *others):
+        before, after = (
+            passes_with(criterion.passes(answers[0]), tuple(answers[1:])) for answers in zip(*pairs, strict=True)
+        )
+        if before is not after:
+            return True
+    return False
+
+
+def _criterion_pairs(criterion: Criterion, question: _Question) -> set[Pair]:
+    parts = [_pairs(part, question) for part in criterion.parts]
+    return {
+        (_put_together(criterion, before), _put_together(criterion, after))
+        for before, after in (zip(*pairs, strict=True) for pairs in product(*parts))
+    }
+
+
+def _put_together(criterion: Criterion, answers: tuple[Answer, ...]) -> Answer:
+    left = list(answers)
+    applies = left.pop(0) if criterion.applies_when is not None else YES
+    if applies is not YES:
+        return NOT_APPLICABLE if applies is NO else UNKNOWN
+    answer = left.pop(0)
+    return NOT_APPLICABLE if answer is UNKNOWN and left and left[0] is YES else answer
+
+
+def _pairs(statement: Statement, question: _Question) -> set[Pair]:
+    """Return every (answer while the blank stays, answer when it is filled) that the statement can have."""
+    match statement:
+        case Leaf():
+            return _leaf_pairs(statement, question)
+        case AllOf():
+            return _fold(statement, question, _lower)
+        case AnyOf():
+            return _fold(statement, question, _higher)
+        case Not():
+            return {(_turned(before), _turned(after)) for before, after in _pairs(statement.parts[0], question)}
+        case AtLeast():
+            return _counted(statement, question)
+    message = f"no search for {type(statement).__name__}"
+    raise TypeError(message)
+
+
+def _lower(one: Answer, other: Answer) -> Answer:
+    return one if _RANK[one] <= _RANK[other] else other
+
+
+def _higher(one: Answer, other: Answer) -> Answer:
+    return one if _RANK[one] >= _RANK[other] else other
+
+
+def _turned(answer: Answer) -> Answer:
+    return _BY_RANK[2 - _RANK[answer]]
+
+
+def _fold(joined: Joined, question: _Question, join: Callable[[Answer, Answer], Answer]) -> set[Pair]:
+    total: set[Pair] = set()
+    for part in joined.parts:
+        pairs = _pairs(part, question)
+        total = {(join(a, c), join(b, d)) for a, b in total for c, d in pairs} if total else pairs
+    return total
+
+
+def _counted(counted: AtLeast, question: _Question) -> set[Pair]:
+    # a count is (yeses, unknowns) while blank and (yeses, unknowns) when filled
+    totals = {((0, 0), (0, 0))}
+    for part in counted.parts:
+        pairs = _pairs(part, question)
+        totals = {(_add(before, a), _add(after, b)) for before, after in totals for a, b in pairs}
+    return {(_verdict(counted.count, before), _verdict(counted.count, after)) for before, after in totals}
+
+
+def _add(count: tuple[int, int], answer: Answer) -> tuple[int, int]:
+    return (count[0] + (answer is YES), count[1] + (answer is UNKNOWN))
+
+
+def _verdict(wanted: int, count: tuple[int, int]) -> Answer:
+    if count[0] >= wanted:
+        return YES
+    return NO if sum(count) < wanted else UNKNOWN
+
+
+def _leaf_pairs(leaf: Leaf, question: _Question) -> set[Pair]:
+    if leaf in question.settled:
+        return {(question.settled[leaf], question.settled[leaf])}
+    held = {*question.values, *question.held, question.blank.id}
+    blanks = [item for item in leaf.depends if item.id not in held]
+    pairs: set[Pair] = set()
+    for known in _assignments(blanks, (leaf,), question.values):
+        before = leaf.answer(known)
+        if question.blank not in leaf.depends:
+            pairs.add((before, before))
+            continue
+        chosen = question.filling
+        fillings = representatives(question.blank, (leaf,), known) if chosen is None else (chosen,)
+        pairs.update((before, leaf.answer({**known, question.blank.id: filling})) for filling in fillings)
+    return pairs

@@ -1,0 +1,80 @@
+"""Numbers that statements compare: an item's own, or the first that is known of several sources."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from jdm_desktop.domain.formula import Formula
+from jdm_desktop.domain.item import Item, Value
+from jdm_desktop.domain.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class FromItem:
+    """The number that was typed for an item."""
+
+    item: Item
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items that this source reads."""
+        return (self.item,)
+
+    def value(self, values: Mapping[str, Value]) -> Decimal | Fraction | None:
+        """Return the number as typed, None while it is blank."""
+        value = values.get(self.item.id)
+        return value if isinstance(value, Decimal) else None
+
+
+@dataclass(frozen=True, slots=True)
+class FromFormula:
+    """The result of a formula over items; `arguments` pairs each parameter with its item."""
+
+    formula: Formula
+    arguments: tuple[tuple[str, Item], ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items that this source reads."""
+        return tuple(item for _, item in self.arguments)
+
+    def value(self, values: Mapping[str, Value]) -> Decimal | Fraction | None:
+        """Return the exact result, None while an argument is blank or where the formula is not defined."""
+        if any(item.id not in values for _, item in self.arguments):
+            return None
+        return self.formula.compute({name: values[item.id] for name, item in self.arguments})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Quantity:
+    """A number by name: the first of its sources that is known; `decimals` are shown, the exact value is compared."""
+
+    id: str
+    label: Words
+    short: Words
+    unit: str
+    decimals: int | None
+    sources: tuple[FromItem | FromFormula, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items of all sources."""
+        return tuple({item.id: item for source in self.sources for item in source.items}.values())
+
+    def value(self, values: Mapping[str, Value]) -> Decimal | Fraction | None:
+        """Return the number of the first known source, None where none is known."""
+        source = self.known_source(values)
+        return source.value(values) if source else None
+
+    def known_source(self, values: Mapping[str, Value]) -> FromItem | FromFormula | None:
+        """Return the source that gives the number, None where none does."""
+        return next((source for source in self.sources if source.value(values) is not None), None)
+
+    def never_asked(self, values: Mapping[str, Value]) -> frozenset[str]:
+        """Return the ids of blank items that need not be asked for because another source already gives the number."""
+        known = self.known_source(values)
+        if known is None:
+            return frozenset()
+        kept = {item.id for item in known.items}
+        return frozenset(item.id for item in self.items if item.id not in kept)

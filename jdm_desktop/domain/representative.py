@@ -1,0 +1,88 @@
+"""Representative values of a blank item: enough of them to reach every answer that a statement can have.
+
+Yes-or-no items and choices are taken whole. Numbers get the ends of their range, every limit they are held against
+and points between; dates get both sides of every window, birthday and reference day that they meet.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import chain, combinations
+
+from jdm_desktop.domain import dates
+from jdm_desktop.domain.item import NEVER, Item, Kind, Value
+from jdm_desktop.domain.statement import After, Age, Compare, Found, Leaf, Values, Within
+
+_SOME_DAY = date(2000, 1, 1)
+_CENTURY = dates.Span(100, dates.Unit.YEARS)
+_DAY = timedelta(days=1)
+_STEPS = 12
+_WIDEST = Decimal(1_000_000)
+_MOST_CLASSES = 5
+
+
+def representatives(item: Item, leaves: Iterable[Leaf], values: Values) -> tuple[Value, ...]:
+    """Return values of `item` that between them reach every answer of `leaves`, the other facts being `values`."""
+    reading = [leaf for leaf in leaves if any(other is item for other in leaf.depends)]
+    match item.kind:
+        case Kind.YESNO:
+            return (True, False)
+        case Kind.CHOICE:
+            return tuple(choice.id for choice in item.values)
+        case Kind.CHOICES:
+            return tuple(_sets(item, reading))
+        case Kind.NUMBER | Kind.INTEGER:
+            return tuple(dict.fromkeys(_numbers(item, reading)))
+        case Kind.TEXT:
+            return ("text",)
+    return tuple(dict.fromkeys(_dated(item, reading, values)))
+
+
+def _sets(item: Item, leaves: list[Leaf]) -> Iterator[frozenset[str]]:
+    """Yield every combination of members that statements tell apart."""
+    member_sets = [leaf.members for leaf in leaves if isinstance(leaf, Found) and leaf.members]
+    classes = {tuple(choice.id in members for members in member_sets): choice.id for choice in item.values}
+    chosen = list(classes.values())
+    sizes = range(len(chosen) + 1) if len(chosen) <= _MOST_CLASSES else (0, 1, len(chosen))
+    yield from (frozenset(some) for size in sizes for some in combinations(chosen, size))
+
+
+def _numbers(item: Item, leaves: list[Leaf]) -> Iterator[Decimal]:
+    low = item.minimum if item.minimum is not None else -_WIDEST
+    high = item.maximum if item.maximum is not None else _WIDEST
+    yield from (low, high)
+    for leaf in leaves:
+        if isinstance(leaf, Compare):
+            yield from (bound.number for bound in leaf.bounds if low <= bound.number <= high)
+    yield from (low + (high - low) * step / _STEPS for step in range(1, _STEPS))
+
+
+def _dated(item: Item, leaves: list[Leaf], values: Values) -> Iterator[Value]:
+    days = tuple(dict.fromkeys(chain.from_iterable(_days(leaf, values) for leaf in leaves))) or (_SOME_DAY,)
+    if item.kind is Kind.DATES:
+        count = max((leaf.count for leaf in leaves if isinstance(leaf, Within)), default=1)
+        yield ()
+        yield from (tuple(day + _DAY * step for step in range(count)) for day in days)
+        return
+    if item.kind is Kind.DATE_OR_NONE:
+        yield NEVER
+    yield from days
+
+
+def _days(leaf: Leaf, values: Values) -> Iterator[date]:
+    known = [value for item in leaf.depends if isinstance(value := values.get(item.id), date)]
+    for day in known or [_SOME_DAY]:
+        yield from (day, _CENTURY.before(day), dates.birthday(day, _CENTURY.count))
+        if isinstance(leaf, Within):
+            yield leaf.span.before(day)
+        if isinstance(leaf, Age):
+            yield from _around_birthdays(day, [int(bound.number) for bound in leaf.bounds])
+        if isinstance(leaf, After):
+            yield from _around_birthdays(day, [leaf.birthday or 0])
+
+
+def _around_birthdays(day: date, ages: list[int]) -> Iterator[date]:
+    for years in ages:
+        later = dates.birthday(day, years)
+        earlier = dates.Span(years, dates.Unit.YEARS).before(day)
+        yield from (later, later - _DAY, later + _DAY, earlier, earlier + _DAY)

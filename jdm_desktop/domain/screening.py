@@ -1,0 +1,229 @@
+"""From facts to findings to an outcome, and what an investigator may determine of them.
+
+Everything here is pure: the same study and the same facts always give the same evaluation.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from jdm_desktop.domain.answer import NOT_APPLICABLE, UNKNOWN, Answer
+from jdm_desktop.domain.criterion import Criterion, passes_with
+from jdm_desktop.domain.item import Value
+from jdm_desktop.domain.missing import items_that_matter
+from jdm_desktop.domain.statement import CriterionAnswers, Leaf, event_days
+from jdm_desktop.domain.study import Study
+from jdm_desktop.domain.trouble import Refused
+from jdm_desktop.domain.view import Outcome, Verdict
+from jdm_desktop.domain.words import Words
+from jdm_desktop.i18n import N_
+
+AFTER_REFERENCE = "after_reference"
+
+Settled = tuple[tuple[Leaf, Answer], ...]
+Facts = tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the facts say of one criterion; `waived_by` is the exception that makes it pass, or keeps it open."""
+
+    criterion: str
+    answer: Answer
+    passes: bool | None
+    waived_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A warning that was raised; `message` is empty for a code whose words the program has itself."""
+
+    code: str
+    criterion: str
+    item: str
+    message: Words | None = None
+    event: date | None = None
+    reference: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What the facts say of a whole screening; ids stand in protocol order, items in the order of the dictionary."""
+
+    outcome: Outcome
+    findings: Mapping[str, Finding]
+    failing: tuple[str, ...]
+    undetermined: tuple[str, ...]
+    missing: tuple[str, ...]
+    warnings: tuple[Raised, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a screening stands by the investigator's determinations."""
+
+    outcome: Outcome
+    verdicts: Mapping[str, Verdict]
+    determined: int
+    total: int
+    blocking: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+def evaluate(study: Study, values: Mapping[str, Value]) -> Evaluation:
+    """Return what the facts say, `values` holding those that are known by item id."""
+    answers = {name: criterion.answer(values) for name, criterion in study.criteria.items()}
+    findings = {name: _finding(study, name, answers) for name in study.criteria}
+    undetermined = tuple(name for name, finding in findings.items() if finding.passes is None)
+    return Evaluation(
+        outcome=_outcome(finding.passes for finding in findings.values()),
+        findings=findings,
+        failing=tuple(name for name, finding in findings.items() if finding.passes is False),
+        undetermined=undetermined,
+        missing=_missing(study, undetermined, values),
+        warnings=tuple(_warnings(study, answers, values)),
+    )
+
+
+def _finding(study: Study, name: str, answers: Mapping[str, Answer]) -> Finding:
+    own = study.criteria[name].passes(answers[name])
+    exceptions = study.exceptions[name]
+    passes = passes_with(own, tuple(answers[other] for other in exceptions))
+    if passes is own:
+        return Finding(name, answers[name], own)
+    waiving = Answer.YES if passes else UNKNOWN
+    return Finding(name, answers[name], passes, next(other for other in exceptions if answers[other] is waiving))
+
+
+def _outcome(passes: Iterator[bool | None]) -> Outcome:
+    verdicts = set(passes)
+    if False in verdicts:
+        return Outcome.NOT_ELIGIBLE
+    return Outcome.INCOMPLETE if None in verdicts else Outcome.ELIGIBLE
+
+
+def _missing(study: Study, undetermined: tuple[str, ...], values: Mapping[str, Value]) -> tuple[str, ...]:
+    matter: set[str] = set()
+    for name in undetermined:
+        exceptions = tuple(study.criteria[other] for other in study.exceptions[name])
+        matter.update(_matter(study.criteria[name], exceptions, *_reduced(study.leaves[name], values)))
+    return tuple(name for name in study.items if name in matter)
+
+
+def _reduced(leaves: tuple[Leaf, ...], values: Mapping[str, Value]) -> tuple[Settled, Facts]:
+    """Return all that the search for missing items needs: the settled answers, and the facts of the open ones.
+
+    Many different candidates are alike in this, so that the search is remembered by it.
+    """
+    settled: list[tuple[Leaf, Answer]] = []
+    facts: dict[str, Value] = {}
+    for leaf in leaves:
+        known = {item.id: values[item.id] for item in leaf.depends if item.id in values}
+        if len(known) == len(leaf.depends):
+            settled.append((leaf, leaf.answer(values)))
+        else:
+            facts |= known
+    return tuple(settled), tuple(facts.items())
+
+
+@lru_cache(maxsize=20_000)
+def _matter(criterion: Criterion, exceptions: tuple[Criterion, ...], settled: Settled, facts: Facts) -> tuple[str, ...]:
+    return items_that_matter(criterion, exceptions, dict(settled), dict(facts))
+
+
+def _warnings(study: Study, answers: Mapping[str, Answer], values: Mapping[str, Value]) -> Iterator[Raised]:
+    yield from _after_reference(study, values)
+    known: dict[str, Value] = dict(values)
+    known.update({CriterionAnswers.key(name): answer.value for name, answer in answers.items()})
+    for rule in study.warnings:
+        if rule.when.answer(known) is Answer.YES:
+            yield Raised(rule.code, rule.criterion, rule.item, rule.message)
+
+
+def _after_reference(study: Study, values: Mapping[str, Value]) -> Iterator[Raised]:
+    seen: set[str] = set()
+    for criterion, leaf in study.windows:
+        days, reference = event_days(leaf.event, values), leaf.reference(values)
+        later = [day for day in days or () if reference and day > reference]
+        if later and leaf.event.id not in seen:
+            seen.add(leaf.event.id)
+            yield Raised(AFTER_REFERENCE, criterion, leaf.event.id, None, max(later), reference)
+
+
+def standing(study: Study, evaluation: Evaluation, determinations: Mapping[str, Answer]) -> Standing:
+    """Return how the screening stands by the determinations; a criterion without one is open, never assumed.
+
+    A criterion that fails by the facts stays failing while nothing was determined otherwise where that is allowed:
+    a determination can read an ambiguous text, it cannot waive a fact.
+    """
+    verdicts = {name: _verdict(study, name, evaluation, determinations) for name in study.criteria}
+    blocking = tuple(name for name, verdict in verdicts.items() if verdict is Verdict.FAILS)
+    undecided = tuple(name for name, verdict in verdicts.items() if verdict is Verdict.OPEN)
+    outcome = Outcome.ELIGIBLE
+    if blocking:
+        outcome = Outcome.NOT_ELIGIBLE
+    elif undecided:
+        outcome = Outcome.INCOMPLETE
+    determined = sum(name in determinations for name in study.criteria)
+    return Standing(outcome, verdicts, determined, len(study.criteria), blocking, undecided)
+
+
+def _verdict(study: Study, name: str, evaluation: Evaluation, determinations: Mapping[str, Answer]) -> Verdict:
+    criterion = study.criteria[name]
+    if name not in determinations:
+        return Verdict.OPEN
+    own = criterion.passes(determinations[name])
+    exceptions = tuple(determinations.get(other, UNKNOWN) for other in study.exceptions[name])
+    passes = passes_with(own, exceptions)
+    if criterion.is_exception and determinations[name] is UNKNOWN:
+        return Verdict.OPEN
+    if passes and own and refusal(criterion, evaluation.findings[name], determinations[name]):
+        return Verdict.FAILS
+    if passes is None:
+        return Verdict.OPEN
+    return Verdict.PASSES if passes else Verdict.FAILS
+
+
+def refusal(criterion: Criterion, finding: Finding, answer: Answer) -> Refused | None:
+    """Return why `answer` may not be determined of a criterion, None where it may.
+
+    There are no waivers (ICH E6(R2) 4.5.1; EMA GCP inspectors' questions and answers): what fails by the facts can be
+    determined otherwise only where the text is ambiguous and another reading is open. Else the fact is corrected.
+    """
+    if answer is NOT_APPLICABLE and not criterion.can_be_not_applicable:
+        return Refused(N_("No rule of the study makes {criterion} not applicable."), criterion=criterion.id)
+    if criterion.is_exception or criterion.readings or finding.passes is not False or not criterion.passes(answer):
+        return None
+    return Refused(
+        N_("By the facts recorded, {criterion} fails. Correct the fact first, where it is wrong; nothing waives it."),
+        criterion=criterion.id,
+    )
+
+
+def needs_reason(finding: Finding, answer: Answer) -> bool:
+    """Tell whether a determination differs from the computed proposal, so that a reason must be given."""
+    return answer is not finding.answer
+
+
+@dataclass(frozen=True, slots=True)
+class Disorder:
+    """Dates that cannot all be right: the item in error and the study's words (None: an event before the birth)."""
+
+    item: str
+    message: Words | None
+
+
+def disorders(study: Study, values: Mapping[str, Value]) -> tuple[Disorder, ...]:
+    """Return the dates that contradict each other, once per item, in the order of the dictionary."""
+    found: dict[str, Disorder] = {}
+    for order in study.orders:
+        earlier, later = values.get(order.earlier.id), values.get(order.later.id)
+        if isinstance(earlier, date) and isinstance(later, date) and earlier > later:
+            found.setdefault(order.blame.id, Disorder(order.blame.id, order.message))
+    birth = values.get(study.birth.id)
+    for item in study.events:
+        days = event_days(item, values) or ()
+        if isinstance(birth, date) and any(day < birth for day in days):
+            found.setdefault(item.id, Disorder(item.id, None))
+    return tuple(found[name] for name in study.items if name in found)

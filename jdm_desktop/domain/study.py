@@ -1,0 +1,161 @@
+"""A study as its study file defines it: the registry record, the data dictionary, the criteria, the warnings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from jdm_desktop.domain.criterion import Criterion
+from jdm_desktop.domain.item import Item, Kind
+from jdm_desktop.domain.quantity import Quantity
+from jdm_desktop.domain.statement import Leaf, Statement, Within
+from jdm_desktop.domain.view import StudyHead
+from jdm_desktop.domain.words import Words
+from jdm_desktop.i18n import Language
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeMeasure:
+    """An outcome measure of the registry record."""
+
+    kind: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The trial's public registry record."""
+
+    registry: str
+    number: str
+    title: Words
+    short_title: Words
+    sponsor: Words
+    status: Words
+    phase: Words
+    design: Words
+    population: Words
+    target: int
+    outcomes: tuple[OutcomeMeasure, ...]
+    note: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A rule that one date may not lie after another; `blame` is the item in error where it does."""
+
+    earlier: Item
+    later: Item
+    blame: Item
+    message: Words
+
+
+@dataclass(frozen=True, slots=True)
+class WarningRule:
+    """Something to look at whenever a statement is true; it decides nothing."""
+
+    code: str
+    criterion: str
+    item: str
+    when: Statement
+    message: Words
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """A study, read from one version of its study file; `hash` is the SHA-256 of that file's text."""
+
+    id: str
+    version: str
+    released: date
+    encodes: Words
+    protocol_number: str
+    protocol_version: str
+    hash: str
+    record: Record
+    participant: Item
+    birth: Item
+    screening: Item
+    items: Mapping[str, Item]
+    quantities: Mapping[str, Quantity]
+    criteria: Mapping[str, Criterion]
+    orders: tuple[Order, ...]
+    warnings: tuple[WarningRule, ...]
+    text: str = field(repr=False, default="")
+
+    @cached_property
+    def exceptions(self) -> Mapping[str, tuple[str, ...]]:
+        """For each criterion, the criteria that satisfy it where their answer is yes."""
+        return {
+            satisfied: tuple(other.id for other in self.criteria.values() if satisfied in other.satisfies)
+            for satisfied in self.criteria
+        }
+
+    @cached_property
+    def events(self) -> tuple[Item, ...]:
+        """The items that date events, none of which can lie before the birth."""
+        return tuple(item for item in self.items.values() if item.kind in (Kind.DATE_OR_NONE, Kind.DATES))
+
+    @cached_property
+    def leaves(self) -> Mapping[str, tuple[Leaf, ...]]:
+        """For each criterion, the statements about single facts that decide it, those of its exceptions included."""
+        return {
+            name: tuple(
+                leaf
+                for asked in (criterion, *(self.criteria[other] for other in self.exceptions[name]))
+                for leaf in asked.leaves()
+            )
+            for name, criterion in self.criteria.items()
+        }
+
+    @cached_property
+    def windows(self) -> tuple[tuple[str, Within], ...]:
+        """The statements that look back from a day, each with the criterion it belongs to."""
+        return tuple(
+            (criterion.id, leaf)
+            for criterion in self.criteria.values()
+            for leaf in criterion.leaves()
+            if isinstance(leaf, Within)
+        )
+
+    @cached_property
+    def general_items(self) -> tuple[Item, ...]:
+        """The items that several criteria share or that none has: asked once, above the criteria."""
+        shared = {self.birth.id, self.screening.id}
+        for criterion in self.criteria.values():
+            shared |= {item.blank_means for item in criterion.items if item.blank_means}
+            shared |= {item.id for item in criterion.items if item.blank_means}
+        used = [item.id for criterion in self.criteria.values() for item in criterion.items]
+        plain = [item for item in self.items.values() if item.id != self.participant.id]
+        return tuple(item for item in plain if item.id in shared or item.id not in used or self._spread(item.id, used))
+
+    def _spread(self, item: str, used: list[str]) -> bool:
+        return used.count(item) > 1 and self.items[item].kind is Kind.CHOICE
+
+    def panel_items(self, criterion: str) -> tuple[Item, ...]:
+        """Return the items that are asked in a criterion's own panel: those of it that are not general.
+
+        An item of several criteria stands in the first of them; the others show it too.
+        """
+        general = {item.id for item in self.general_items}
+        return tuple(item for item in self.criteria[criterion].items if item.id not in general)
+
+    def head(self, language: Language) -> StudyHead:
+        """Return what names the study and its version on every page, in `language`."""
+        record = self.record
+        return StudyHead(
+            id=self.id,
+            title=record.title[language],
+            short_title=record.short_title[language],
+            registry=record.registry,
+            registry_number=record.number,
+            protocol_number=self.protocol_number,
+            protocol_version=self.protocol_version,
+            version=self.version,
+            encodes=self.encodes[language],
+            hash=self.hash,
+            sponsor=record.sponsor[language],
+            phase=record.phase[language],
+            status=record.status[language],
+            target=record.target,
+        )
