@@ -1,0 +1,88 @@
+"""The one object that tells, asks, and chooses files and printers: tests queue its answers."""
+
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from jdm_desktop.gui.question import Question, TextQuestion
+
+
+class Messages(QObject):
+    """Says things in the window's bar, and asks.
+
+    Signals: `told(kind, sentence)` with kind "told" or "warned".
+    A queued answer (`next_answer`) is given instead of asking; without `patient`, asking with none queued is an error.
+    """
+
+    told = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None, *, patient: bool = True) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._patient = patient
+        self._answers: deque[object] = deque()
+        self.said: list[str] = []
+        self.asked: list[str] = []
+
+    def next_answer(self, answer: object) -> None:
+        """Give `answer` to the next question instead of asking it."""
+        self._answers.append(answer)
+
+    def tell(self, sentence: str) -> None:
+        """Say what has happened, without stopping anybody."""
+        self._say("told", sentence)
+
+    def warn(self, sentence: str) -> None:
+        """Say what needs attention, without stopping anybody."""
+        self._say("warned", sentence)
+
+    def _say(self, kind: str, sentence: str) -> None:
+        self.said.append(sentence)
+        self.told.emit(kind, sentence)
+
+    def ask(self, question: str, detail: str, *, yes: str, no: str) -> bool:
+        """Ask; Enter and Esc say `no`."""
+        return bool(self._answer(question, lambda: Question(self._window, question, detail, yes=yes, no=no).ask()))
+
+    def ask_text(self, question: str, detail: str, *, label: str, confirm: str, cancel: str) -> str | None:
+        """Ask for a text; None where the person does not want to after all."""
+        return self._answer(  # type: ignore[no-any-return]
+            question,
+            lambda: TextQuestion(self._window, question, detail, label=label, confirm=confirm, cancel=cancel).ask(),
+        )
+
+    def save_where(self, title: str, suggested: Path, kind: str) -> Path | None:
+        """Ask where to save a file."""
+        return self._answer(title, lambda: self._choose_file(title, suggested, kind))  # type: ignore[no-any-return]
+
+    def _choose_file(self, title: str, suggested: Path, kind: str) -> Path | None:
+        chosen, _filter = QFileDialog.getSaveFileName(self._window, title, str(suggested), kind)
+        return Path(chosen) if chosen else None
+
+    def printer(self, title: str) -> QPrinter | None:
+        """Ask for a printer through the system's dialog."""
+        return self._answer(title, lambda: self._choose_printer(title))  # type: ignore[no-any-return]
+
+    def _choose_printer(self, title: str) -> QPrinter | None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self._window)
+        dialog.setWindowTitle(title)
+        return printer if dialog.exec() == QPrintDialog.DialogCode.Accepted else None
+
+    def show_dialog(self, title: str, ask: Callable[[], Any]) -> Any:
+        """Ask by a dialog of one's own, given as the function that opens it."""
+        return self._answer(title, ask)
+
+    def _answer(self, question: str, ask: Callable[[], Any]) -> Any:
+        self.asked.append(question)
+        if self._answers:
+            return self._answers.popleft()
+        if not self._patient:
+            message = f"nobody is there to answer: {question}"
+            raise AssertionError(message)
+        return ask()

@@ -1,0 +1,80 @@
+"""The dialogs behind `Messages`: plain text, Enter presses nothing by accident, Esc drops no text unasked."""
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+from jdm_desktop.gui import metrics, widgets
+
+
+class _Dialog(QDialog):
+    """A question with two answers; the harmless one has the focus."""
+
+    def __init__(self, parent: QWidget | None, question: str, detail: str, *, yes: str, no: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(question)
+        self._layout = widgets.column(self, margins=20, gap=12)
+        self._layout.addWidget(widgets.heading(question, 2))
+        self._layout.addWidget(widgets.label(detail))
+        metrics.at_least(self, width=420)
+        self._yes, self._no = widgets.button(yes, kind="primary"), widgets.button(no)
+        self._yes.clicked.connect(self._confirm)
+        self._no.clicked.connect(self.reject)
+        self._layout.addStretch(1)
+        buttons = widgets.row()
+        buttons.addStretch(1)
+        buttons.addWidget(self._no)
+        buttons.addWidget(self._yes)
+        self._layout.addLayout(buttons)
+        self._no.setFocus()
+
+    def _confirm(self) -> None:
+        self.accept()
+
+
+class Question(_Dialog):
+    """A question answered with yes or no."""
+
+    def ask(self) -> bool:
+        """Ask, and return whether the answer was yes."""
+        return self.exec() == QDialog.DialogCode.Accepted
+
+
+class TextQuestion(_Dialog):
+    """A question answered with a text, which Esc does not drop without asking once more."""
+
+    def __init__(
+        self, parent: QWidget | None, question: str, detail: str, *, label: str, confirm: str, cancel: str
+    ) -> None:
+        super().__init__(parent, question, detail, yes=confirm, no=cancel)
+        self._text = widgets.text_area(label)
+        self._layout.insertWidget(2, widgets.label(label, kind="strong"))
+        self._layout.insertWidget(3, self._text)
+        self._dropping = False
+        self._yes.setEnabled(False)
+        self._text.textChanged.connect(self._typed)
+        self._text.setFocus()
+
+    def _typed(self) -> None:
+        self._dropping = False
+        self._yes.setEnabled(bool(self.text()))
+
+    def text(self) -> str:
+        """Return what was typed."""
+        return self._text.toPlainText().strip()
+
+    def reject(self) -> None:
+        """Close only where nothing would be lost, or when asked twice in a row."""
+        if self.text() and not self._dropping:
+            self._dropping = True
+            self._no.setFocus()
+            return
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Treat the window's cross like Esc."""
+        event.ignore()
+        self.reject()
+
+    def ask(self) -> str | None:
+        """Ask, and return the text, or None."""
+        return self.text() if self.exec() == QDialog.DialogCode.Accepted else None

@@ -1,0 +1,225 @@
+"""Small makers of widgets, so that every one is plain text, named, reachable by keyboard and deaf to the wheel."""
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jdm_desktop.gui import metrics
+from jdm_desktop.gui.theme import ICON_NAME, ICON_TONE
+
+
+def set_property(widget: QWidget, key: str, value: object) -> None:
+    """Set what the style sheet looks at, and have it look again."""
+    if widget.property(key) != value:
+        widget.setProperty(key, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
+
+
+def name(widget: QWidget, accessible_name: str) -> None:
+    """Give `widget` the name that is read aloud; unique within its window."""
+    widget.setAccessibleName(accessible_name)
+
+
+def escaped(text: str) -> str:
+    """Return `text` so that a button shows its & as such."""
+    return text.replace("&", "&&")
+
+
+# ---------------------------------------------------------------------------------------------------------------- words
+
+
+def label(text: str = "", *, kind: str = "") -> QLabel:
+    """Return words that wrap and can be selected and copied, never interpreted as markup."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setProperty("kind", kind)
+    made.setText(text)
+    return made
+
+
+def heading(text: str = "", level: int = 1) -> QLabel:
+    """Return a heading of level 1, 2 or 3."""
+    return label(text, kind=f"heading{level}")
+
+
+def rule() -> QFrame:
+    """Return a thin line between parts."""
+    line = QFrame()
+    line.setProperty("kind", "rule")
+    line.setFixedHeight(1)
+    return line
+
+
+# --------------------------------------------------------------------------------------------------------------- fields
+
+
+def text_field(accessible_name: str = "", *, hint: str = "", width: int = 0) -> QLineEdit:
+    """Return a field for one line of text, at least `width` wide."""
+    field = QLineEdit()
+    field.setPlaceholderText(hint)
+    name(field, accessible_name)
+    if width:
+        metrics.at_least(field, width=width)
+    return field
+
+
+def text_area(accessible_name: str = "", *, rows: int = 3) -> QPlainTextEdit:
+    """Return a field for several lines of plain text; Tab leaves it."""
+    area = QPlainTextEdit()
+    area.setTabChangesFocus(True)
+    name(area, accessible_name)
+    metrics.at_least(area, height=20 * rows + 14)
+    metrics.at_most(area, height=20 * rows + 14)
+    return area
+
+
+# -------------------------------------------------------------------------------------------------------------- buttons
+
+
+def set_text(button: QAbstractButton, text: str) -> None:
+    """Show `text` on `button` as it stands."""
+    button.setText(escaped(text))
+
+
+def set_icon(widget: QWidget, icon: str, tone: str = "text") -> None:
+    """Give a button or label the icon `icon` in a colour of the theme, which it follows."""
+    widget.setProperty(ICON_NAME, icon)
+    widget.setProperty(ICON_TONE, tone)
+
+
+def button(text: str = "", *, icon: str = "", kind: str = "") -> QPushButton:
+    """Return a button that Enter presses only while it has the focus; kinds: "", primary, quiet, danger."""
+    made = QPushButton(escaped(text))
+    made.setAutoDefault(False)
+    made.setProperty("kind", kind)
+    metrics.at_least(made, width=28, height=30)
+    made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+    made.installEventFilter(_enter_presses)
+    if icon:
+        set_icon(made, icon, "on_primary" if kind == "primary" else "text")
+    return made
+
+
+def answer_button(text: str = "", key: str = "") -> QPushButton:
+    """Return a large checkable answer that shows its `key`; the property "verdict" colours it when checked."""
+    made = button(f"{key}  {text}" if key else text, kind="answer")
+    made.setCheckable(True)
+    metrics.at_least(made, width=44, height=34)
+    return made
+
+
+def radio(text: str = "") -> QRadioButton:
+    """Return one choice of several; none is ever preset."""
+    made = QRadioButton(escaped(text))
+    metrics.at_least(made, height=28)
+    return made
+
+
+class _EnterPresses(QObject):
+    """Enter presses a focused button, as Space does: Qt does so only in dialogs, and there also from other fields."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.type() == QEvent.Type.KeyPress and event.key() in keys and not event.modifiers():  # type: ignore[attr-defined]
+            if not event.isAutoRepeat():  # type: ignore[attr-defined]
+                watched.click()  # type: ignore[attr-defined]
+            return True
+        return False
+
+
+_enter_presses = _EnterPresses()
+
+
+# --------------------------------------------------------------------------------------------------------------- places
+
+
+def card() -> QFrame:
+    """Return a sheet on which things that belong together lie."""
+    frame = QFrame()
+    frame.setProperty("kind", "card")
+    return frame
+
+
+def column(parent: QWidget | None = None, *, margins: metrics.Margins = 0, gap: int = 8) -> QVBoxLayout:
+    """Return a layout from top to bottom."""
+    layout = QVBoxLayout() if parent is None else QVBoxLayout(parent)
+    metrics.lay_out(layout, margins, gap)
+    return layout
+
+
+def row(parent: QWidget | None = None, *, margins: metrics.Margins = 0, gap: int = 8) -> QHBoxLayout:
+    """Return a layout from left to right."""
+    layout = QHBoxLayout() if parent is None else QHBoxLayout(parent)
+    metrics.lay_out(layout, margins, gap)
+    return layout
+
+
+def grid(parent: QWidget | None = None, *, margins: metrics.Margins = 0, gap: int = 8) -> QGridLayout:
+    """Return a layout of rows and columns."""
+    layout = QGridLayout() if parent is None else QGridLayout(parent)
+    metrics.lay_out(layout, margins, gap)
+    return layout
+
+
+class ScrollArea(QScrollArea):
+    """A page that scrolls up and down and keeps what has the focus in view."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        content = self.widget()
+        if now is not None and content is not None and content.isAncestorOf(now):
+            self.show_whole(now)
+
+    def show_whole(self, widget: QWidget) -> None:
+        """Scroll until `widget` is in view, with a little air around it."""
+        place = QRect(widget.mapTo(self.viewport(), widget.rect().topLeft()), widget.size())
+        place.translate(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        middle, air = place.center(), metrics.px(16)
+        self.ensureVisible(middle.x(), middle.y(), place.width() // 2 + air, place.height() // 2 + air)
+
+
+class _WheelGuard(QObject):
+    """The wheel never changes a value: it goes on to whatever scrolls."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QWheelEvent):
+            event.ignore()
+            return True
+        return False
+
+
+_wheel_guard = _WheelGuard()
+
+
+def guard_wheel(widget: QWidget) -> None:
+    """Have `widget` pass the wheel on."""
+    widget.installEventFilter(_wheel_guard)
