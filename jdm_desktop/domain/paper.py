@@ -1,0 +1,107 @@
+"""What a paper is told besides the view that it draws, and what is kept of it once it is issued."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar
+
+from jdm_desktop.domain.record import DIGEST, Record
+from jdm_desktop.domain.trouble import Trouble
+from jdm_desktop.domain.view import CriterionView, FactView, SiteHead, Stamp, StudyHead
+from jdm_desktop.i18n import N_, Language, translator
+
+
+class PaperStatus(StrEnum):
+    """How binding a paper is: a draft may still change, an unsigned one shows a completed screening.
+
+    An unsigned one is signed in ink. A superseded one is reprinted after another paper took its place.
+    """
+
+    DRAFT = "draft"
+    UNSIGNED = "unsigned"
+    SUPERSEDED = "superseded"
+
+
+class PaperKind(StrEnum):
+    """Which paper it is."""
+
+    CHECKLIST = "checklist"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """The circumstances of a paper: when, by whom and by which program it is made, and the facts to embed as JSON.
+
+    `superseded_by` is the record code of the paper that took the place of a superseded one, empty for all others.
+    """
+
+    status: PaperStatus
+    generated_at: Stamp
+    program_version: str
+    record_code: str
+    facts_json: bytes
+    printed_by: str
+    superseded_by: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a superseded paper that does not name its successor, and a successor of any other."""
+        if bool(self.superseded_by) is not (self.status is PaperStatus.SUPERSEDED):
+            message = "a superseded paper, and no other, names the paper that took its place"
+            raise ValueError(message)
+
+
+class MissingGlyph(Trouble):
+    """A character that the paper's font cannot show, and that therefore stops the paper."""
+
+    def __init__(self, character: str, place: str, part: str = "") -> None:
+        """Tell of `character`, which stands in the `part` (an English message) of `place` (words of the paper)."""
+        super().__init__(
+            N_(
+                "The paper cannot show the character {character}, which stands in {place}. "
+                "No paper was made and the record is unchanged. "
+                "Replace the character there, then make the paper again."
+            ),
+            character=name_of(character),
+            place=place,
+        )
+        self.part = part
+
+    def text(self, language: Language) -> str:
+        """Return the sentence in `language`."""
+        _ = translator(language)
+        place = " · ".join(filter(None, (str(self.fields["place"]), self.part and _(self.part))))
+        return _(self.message).format(character=self.fields["character"], place=place)
+
+
+def name_of(character: str) -> str:
+    """Return how a sentence names a character: itself where it can be seen, its code point, its Unicode name."""
+    seen = f"“{character}”" if unicodedata.category(character)[0] in "LNPS" else ""
+    return " ".join(filter(None, (seen, f"U+{ord(character):04X}", unicodedata.name(character, ""))))
+
+
+@dataclass(frozen=True, slots=True)
+class BlankView:
+    """The checklist of the current study version with nothing filled in, in one language."""
+
+    language: Language
+    study: StudyHead
+    site: SiteHead
+    criteria: tuple[CriterionView, ...]
+    general_facts: tuple[FactView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper(Record):
+    """A paper as it was issued; `languages` are locale names joined by commas, `version` is the record's."""
+
+    entity: ClassVar[str] = "paper"
+
+    screening_id: int
+    kind: PaperKind
+    languages: str
+    status: PaperStatus
+    version: int
+    record_code: str
+    file_name: str
+    sha256: str
+    content: bytes = field(repr=False, metadata=DIGEST)
