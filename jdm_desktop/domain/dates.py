@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -48,10 +49,15 @@ class Span:
 
     def before(self, day: date) -> date:
         """Return the day that lies this span before `day`; the first day of the calendar where it would lie earlier."""
-        try:
-            return day - _STEPS[self.unit] * self.count
-        except (OverflowError, ValueError):
-            return date.min
+        return _before(self, day)
+
+
+@lru_cache(maxsize=10_000)
+def _before(span: Span, day: date) -> date:
+    try:
+        return day - _STEPS[span.unit] * span.count
+    except (OverflowError, ValueError):
+        return date.min
 
 
 def completed_years(birth: date, on: date) -> int:

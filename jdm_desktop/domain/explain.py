@@ -37,16 +37,16 @@ from jdm_desktop.i18n import N_, Language, plural, translator
 
 _MOST_DECIMALS = 6
 _KEPT = {
-    Comparison.AT_LEAST: N_("is at least {limit}"),
-    Comparison.MORE_THAN: N_("is above {limit}"),
-    Comparison.AT_MOST: N_("is at most {limit}"),
-    Comparison.LESS_THAN: N_("is below {limit}"),
+    Comparison.AT_LEAST: N_("at least {limit}"),
+    Comparison.MORE_THAN: N_("above {limit}"),
+    Comparison.AT_MOST: N_("at most {limit}"),
+    Comparison.LESS_THAN: N_("below {limit}"),
 }
 _BROKEN = {
-    Comparison.AT_LEAST: N_("is below {limit}"),
-    Comparison.MORE_THAN: N_("is not above {limit}"),
-    Comparison.AT_MOST: N_("is above {limit}"),
-    Comparison.LESS_THAN: N_("is not below {limit}"),
+    Comparison.AT_LEAST: N_("below {limit}"),
+    Comparison.MORE_THAN: N_("not above {limit}"),
+    Comparison.AT_MOST: N_("above {limit}"),
+    Comparison.LESS_THAN: N_("not below {limit}"),
 }
 _SPANS = {
     Unit.DAYS: (N_("{count} day"), N_("{count} days")),
@@ -75,7 +75,9 @@ class Explainer:
         return self._sentence(self._joined(clauses))
 
     def _sentence(self, text: str) -> str:
-        return self._("{text}.").format(text=text[:1].upper() + text[1:])
+        first_word = text.split(" ", 1)[0]
+        begins = text[:1].upper() + text[1:] if first_word.islower() else text
+        return self._("{text}.").format(text=begins)
 
     def _joined(self, clauses: list[str]) -> str:
         return self._("; ").join(clause for clause in clauses if clause)
@@ -103,7 +105,7 @@ class Explainer:
         elif finding.waived_by and finding.passes:
             yield self._("passes because {exception} holds").format(exception=finding.waived_by)
         elif finding.waived_by and finding.answer is not UNKNOWN:
-            yield self._("passes still if {exception} holds, which is not known yet").format(
+            yield self._("still passes if {exception} holds, which is not known yet").format(
                 exception=finding.waived_by
             )
 
@@ -220,7 +222,7 @@ class Explainer:
         name = quantity.short[self.language]
         if isinstance(quantity.known_source(values), FromFormula) and len(quantity.sources) > 1:
             name = self._("{name} (estimated)").format(name=name)
-        return self._("{name} {number} {relation}").format(
+        return self._("{name} {number} is {relation}").format(
             name=name,
             number=f"{shown} {quantity.unit}".strip(),
             relation=self._bounds(
@@ -248,7 +250,9 @@ class Explainer:
             lambda bound: bound.comparison.holds(Decimal(years), bound.number),
             lambda bound: str(bound.number),
         )
-        return self._("age {years} completed years on {day} {relation}").format(years=years, day=on, relation=relation)
+        return self._("age {years} completed years on {day} is {relation}").format(
+            years=years, day=on, relation=relation
+        )
 
     def _within(self, leaf: Within, values: Mapping[str, Value]) -> str:
         days, first, reference = event_days(leaf.event, values), leaf.first_day(values), leaf.reference(values)

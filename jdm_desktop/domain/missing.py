@@ -9,6 +9,7 @@ read are set to representative values one by one first.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from jdm_desktop.domain.answer import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer
@@ -112,8 +113,6 @@ def _put_together(criterion: Criterion, answers: tuple[Answer, ...]) -> Answer:
 def _pairs(statement: Statement, question: _Question) -> set[Pair]:
     """Return every (answer while the blank stays, answer when it is filled) that the statement can have."""
     match statement:
-        case Leaf():
-            return _leaf_pairs(statement, question)
         case AllOf():
             return _fold(statement, question, _lower)
         case AnyOf():
@@ -122,8 +121,8 @@ def _pairs(statement: Statement, question: _Question) -> set[Pair]:
             return {(_turned(before), _turned(after)) for before, after in _pairs(statement.parts[0], question)}
         case AtLeast():
             return _counted(statement, question)
-    message = f"no search for {type(statement).__name__}"
-    raise TypeError(message)
+    assert isinstance(statement, Leaf)  # noqa: S101 - a statement is made of others or is a leaf
+    return _leaf_pairs(statement, question)
 
 
 def _lower(one: Answer, other: Answer) -> Answer:
@@ -168,15 +167,31 @@ def _verdict(wanted: int, count: tuple[int, int]) -> Answer:
 def _leaf_pairs(leaf: Leaf, question: _Question) -> set[Pair]:
     if leaf in question.settled:
         return {(question.settled[leaf], question.settled[leaf])}
-    held = {*question.values, *question.held, question.blank.id}
-    blanks = [item for item in leaf.depends if item.id not in held]
-    pairs: set[Pair] = set()
-    for known in _assignments(blanks, (leaf,), question.values):
-        before = leaf.answer(known)
-        if question.blank not in leaf.depends:
-            pairs.add((before, before))
-            continue
-        chosen = question.filling
-        fillings = representatives(question.blank, (leaf,), known) if chosen is None else (chosen,)
-        pairs.update((before, leaf.answer({**known, question.blank.id: filling})) for filling in fillings)
-    return pairs
+    reads = {item.id for item in leaf.depends}
+    facts = tuple((name, value) for name, value in question.values.items() if name in reads)
+    if question.blank.id in reads:
+        return _moves(leaf, facts, question.held & reads, question.blank, question.filling)
+    return _states(leaf, facts, question.held & reads)
+
+
+@lru_cache(maxsize=20_000)
+def _states(leaf: Leaf, facts: tuple[tuple[str, Value], ...], held: frozenset[str]) -> set[Pair]:
+    """Return the answers that a statement can have which does not read the blank in question, each as a pair."""
+    return {(answer, answer) for answer in map(leaf.answer, _fillings(leaf, dict(facts), held))}
+
+
+@lru_cache(maxsize=20_000)
+def _moves(
+    leaf: Leaf, facts: tuple[tuple[str, Value], ...], held: frozenset[str], blank: Item, filling: Value | None
+) -> set[Pair]:
+    """Return the pairs that a statement can have which reads the blank in question."""
+    return {
+        (leaf.answer(known), leaf.answer({**known, blank.id: filled}))
+        for known in _fillings(leaf, dict(facts), held | {blank.id})
+        for filled in ((filling,) if filling is not None else representatives(blank, (leaf,), known))
+    }
+
+
+def _fillings(leaf: Leaf, values: Values, held: frozenset[str]) -> Iterator[dict[str, Value]]:
+    blanks = [item for item in leaf.depends if item.id not in values and item.id not in held]
+    return _assignments(blanks, (leaf,), values)

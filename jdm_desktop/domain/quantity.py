@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from jdm_desktop.domain.formula import Formula
 from jdm_desktop.domain.item import Item, Value
@@ -46,7 +47,7 @@ class FromFormula:
         return self.formula.compute({name: values[item.id] for name, item in self.arguments})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Quantity:
     """A number by name: the first of its sources that is known; `decimals` are shown, the exact value is compared."""
 
@@ -57,15 +58,18 @@ class Quantity:
     decimals: int | None
     sources: tuple[FromItem | FromFormula, ...]
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """The items of all sources."""
         return tuple({item.id: item for source in self.sources for item in source.items}.values())
 
     def value(self, values: Mapping[str, Value]) -> Decimal | Fraction | None:
         """Return the number of the first known source, None where none is known."""
-        source = self.known_source(values)
-        return source.value(values) if source else None
+        for source in self.sources:
+            number = source.value(values)
+            if number is not None:
+                return number
+        return None
 
     def known_source(self, values: Mapping[str, Value]) -> FromItem | FromFormula | None:
         """Return the source that gives the number, None where none does."""

@@ -1,7 +1,7 @@
 """Representative values of a blank item: enough of them to reach every answer that a statement can have.
 
-Yes-or-no items and choices are taken whole. Numbers get the ends of their range, every limit they are held against
-and points between; dates get both sides of every window, birthday and reference day that they meet.
+Yes-or-no items and choices are taken whole. Numbers get the ends of their range, and where they are held against
+several limits these and points between; dates get both sides of every window and birthday that they meet.
 """
 
 from collections.abc import Iterable, Iterator
@@ -51,10 +51,10 @@ def _numbers(item: Item, leaves: list[Leaf]) -> Iterator[Decimal]:
     low = item.minimum if item.minimum is not None else -_WIDEST
     high = item.maximum if item.maximum is not None else _WIDEST
     yield from (low, high)
-    for leaf in leaves:
-        if isinstance(leaf, Compare):
-            yield from (bound.number for bound in leaf.bounds if low <= bound.number <= high)
-    yield from (low + (high - low) * step / _STEPS for step in range(1, _STEPS))
+    bounds = [bound.number for leaf in leaves if isinstance(leaf, Compare) for bound in leaf.bounds]
+    if len(bounds) > 1:  # one bound is crossed between the ends, since every formula rises or falls throughout
+        yield from (number for number in bounds if low <= number <= high)
+        yield from (low + (high - low) * step / _STEPS for step in range(1, _STEPS))
 
 
 def _dated(item: Item, leaves: list[Leaf], values: Values) -> Iterator[Value]:

@@ -13,6 +13,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
+from typing import Any
 
 from jdm_desktop.domain import answer as kleene
 from jdm_desktop.domain import dates
@@ -24,7 +26,7 @@ from jdm_desktop.domain.words import Words
 Values = Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Statement(ABC):
     """Something that is true, false or unknown of the facts; `mark` ("①") and `name` say it in sentences."""
 
@@ -44,7 +46,7 @@ class Statement(ABC):
         return tuple({item.id: item for leaf in self.leaves() for item in leaf.depends}.values())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Leaf(Statement):
     """A statement that is made of no other."""
 
@@ -57,13 +59,13 @@ class Leaf(Statement):
         yield self
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class IsYes(Leaf):
     """A yes-or-no item is yes."""
 
     item: Item
 
-    @property
+    @cached_property
     def depends(self) -> tuple[Item, ...]:
         return (self.item,)
 
@@ -72,14 +74,14 @@ class IsYes(Leaf):
         return UNKNOWN if value is None else (YES if value is True else NO)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Is(Leaf):
     """A choice has one value."""
 
     item: Item
     value: str
 
-    @property
+    @cached_property
     def depends(self) -> tuple[Item, ...]:
         return (self.item,)
 
@@ -88,7 +90,7 @@ class Is(Leaf):
         return UNKNOWN if value is None else kleene.of(value == self.value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Found(Leaf):
     """At least one of `members` was found; any member of the list where `members` is empty.
 
@@ -98,7 +100,7 @@ class Found(Leaf):
     item: Item
     members: frozenset[str]
 
-    @property
+    @cached_property
     def depends(self) -> tuple[Item, ...]:
         return (self.item,)
 
@@ -119,10 +121,12 @@ class Comparison(StrEnum):
 
     def holds(self, number: Decimal | Fraction, bound: Decimal | Fraction) -> bool:
         """Tell whether `number` stands in this relation to `bound`; both are compared exactly."""
+        if isinstance(number, Decimal) and isinstance(bound, Decimal):
+            return _HOLDS[self](number, bound)
         return _HOLDS[self](Fraction(number), Fraction(bound))
 
 
-_HOLDS: Mapping[Comparison, Callable[[Fraction, Fraction], bool]] = {
+_HOLDS: Mapping[Comparison, Callable[[Any, Any], bool]] = {
     Comparison.AT_LEAST: operator.ge,
     Comparison.MORE_THAN: operator.gt,
     Comparison.AT_MOST: operator.le,
@@ -138,7 +142,7 @@ class Bound:
     number: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Compare(Leaf):
     """A number keeps all `bounds`, each multiplied by the number of `times` where that is given."""
 
@@ -146,7 +150,7 @@ class Compare(Leaf):
     bounds: tuple[Bound, ...]
     times: Item | None = None
 
-    @property
+    @cached_property
     def depends(self) -> tuple[Item, ...]:
         return (*self.quantity.items, self.times) if self.times else self.quantity.items
 
@@ -165,7 +169,7 @@ class Compare(Leaf):
         return Fraction(bound.number) * Fraction(multiplied)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Age(Leaf):
     """The age in completed years on a day keeps all `bounds`."""
 
@@ -173,7 +177,7 @@ class Age(Leaf):
     on: Item
     bounds: tuple[Bound, ...]
 
-    @property
+    @cached_property
     def depends(self) -> tuple[Item, ...]:
         return (self.birth, self.on)
 
@@ -189,7 +193,7 @@ class Age(Leaf):
         return dates.completed_years(birth, on) if birth and on else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Within(Leaf):
     """At least `count` dates of an event lie within a span before a day, both ends included.
 
@@ -202,7 +206,7 @@ class Within(Leaf):
     fallback: Item | None = None
     count: int = 1
 
-    @property
+    @cached_property
     def depends(self) -> tuple[Item, ...]:
         return (self.event, self.before, self.fallback) if self.fallback else (self.event, self.before)
 
@@ -226,13 +230,13 @@ class Within(Leaf):
         return self.span.before(day) if day else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Happened(Leaf):
     """An event has a date; no where it never happened."""
 
     item: Item
 
-    @property
+    @cached_property
     def depends(self) -> tuple[Item, ...]:
         return (self.item,)
 
@@ -241,7 +245,7 @@ class Happened(Leaf):
         return UNKNOWN if days is None else kleene.of(bool(days))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class After(Leaf):
     """A date lies after another; with `birthday`, on or after that birthday of the other."""
 
@@ -249,7 +253,7 @@ class After(Leaf):
     other: Item
     birthday: int | None = None
 
-    @property
+    @cached_property
     def depends(self) -> tuple[Item, ...]:
         return (self.item, self.other)
 
@@ -262,13 +266,13 @@ class After(Leaf):
         return kleene.of(any(day >= dates.birthday(other, self.birthday) for day in days))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Blank(Leaf):
     """An item is not known yet; only warnings may ask this, since a verdict must not turn round with knowledge."""
 
     item: Item
 
-    @property
+    @cached_property
     def depends(self) -> tuple[Item, ...]:
         return (self.item,)
 
@@ -276,7 +280,7 @@ class Blank(Leaf):
         return kleene.of(self.item.id not in values)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class CriterionAnswers(Leaf):
     """A criterion has an answer; only warnings may ask this. The answers stand among the values under `key`."""
 
@@ -288,7 +292,7 @@ class CriterionAnswers(Leaf):
         """Return the name under which a criterion's answer is handed in; no item can have it."""
         return f"answer of {criterion}"
 
-    @property
+    @cached_property
     def depends(self) -> tuple[Item, ...]:
         return ()
 
@@ -296,7 +300,7 @@ class CriterionAnswers(Leaf):
         return kleene.of(values.get(self.key(self.criterion)) == self.wanted)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Joined(Statement):
     """A statement made of others."""
 
@@ -307,7 +311,7 @@ class Joined(Statement):
             yield from part.leaves()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class AllOf(Joined):
     """All parts are true."""
 
@@ -315,7 +319,7 @@ class AllOf(Joined):
         return kleene.all_of(part.answer(values) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class AnyOf(Joined):
     """At least one part is true."""
 
@@ -323,7 +327,7 @@ class AnyOf(Joined):
         return kleene.any_of(part.answer(values) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class AtLeast(Joined):
     """At least `count` parts are true; `noun` names what is counted."""
 
@@ -334,7 +338,7 @@ class AtLeast(Joined):
         return kleene.at_least(self.count, (part.answer(values) for part in self.parts))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Not(Joined):
     """The single part is false."""
 
