@@ -1,0 +1,117 @@
+"""The bottom of the window: what is saved, who is signed in, and the switches of language, light and scale."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from jdm_desktop.domain.view import Stamp
+from jdm_desktop.gui import stamps, terms, widgets
+from jdm_desktop.gui.theme import LARGEST, SMALLEST, STEP, Theme
+from jdm_desktop.gui.words import Wording
+from jdm_desktop.i18n import Language
+
+
+class StatusStrip(QFrame):
+    """Says how things stand; `language_asked`, `light_asked` and `scale_asked` carry what the person wants."""
+
+    language_asked = Signal()
+    light_asked = Signal()
+    scale_asked = Signal(int)
+    sign_out_asked = Signal()
+
+    def __init__(self, words: Wording, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words, self._theme = words, theme
+        self._saved_at: Stamp | None = None
+        self._unsaved = False
+        self._person = ""
+        self.setProperty("kind", "status")
+        self._saved = widgets.label(kind="small")
+        self._who = widgets.label(kind="small")
+        for label in (self._saved, self._who):
+            label.setWordWrap(False)
+        self._make_buttons()
+        self._arrange()
+        words.changed.connect(self.retranslate)
+        theme.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def _make_buttons(self) -> None:
+        self._sign_out = self._button("log-out", self.sign_out_asked.emit)
+        self._language = self._button("languages", self.language_asked.emit)
+        self._light = self._button("moon", self.light_asked.emit)
+        self._smaller = self._button("minus", lambda: self.scale_asked.emit(self._theme.scale - STEP))
+        self._normal = self._button("", lambda: self.scale_asked.emit(SMALLEST))
+        self._larger = self._button("plus", lambda: self.scale_asked.emit(self._theme.scale + STEP))
+
+    def _button(self, icon: str, pressed: object) -> QPushButton:
+        button = widgets.button(icon=icon, kind="quiet")
+        button.clicked.connect(pressed)
+        return button
+
+    def _arrange(self) -> None:
+        layout = widgets.row(self, margins=(16, 3, 8, 3), gap=4)
+        layout.addWidget(self._saved)
+        layout.addStretch(1)
+        for part in (self._who, self._sign_out, self._language, self._light):
+            layout.addWidget(part)
+        layout.addSpacing(8)
+        for part in (self._smaller, self._normal, self._larger):
+            layout.addWidget(part)
+
+    def show_person(self, person: str) -> None:
+        """Say who is signed in, or that nobody is."""
+        self._person = person
+        self._saved_at = None
+        self._unsaved = False
+        self.retranslate()
+
+    def show_saved(self, at: Stamp) -> None:
+        """Say that everything up to `at` is saved."""
+        self._saved_at, self._unsaved = at, False
+        self.retranslate()
+
+    def show_unsaved(self) -> None:
+        """Say that something could not be saved."""
+        self._unsaved = True
+        self.retranslate()
+
+    def saved_text(self) -> str:
+        """Return what is said about saving."""
+        return self._saved.text()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        _ = self._words.translator()
+        self._saved.setText(self._saved_sentence())
+        widgets.set_property(self._saved, "kind", "error" if self._unsaved else "small")
+        self._who.setText(self._person)
+        self._sign_out.setVisible(bool(self._person))
+        self._say(self._sign_out, "", _("Sign out"), "Ctrl+L")
+        other = Language.CHINESE if self._words.language is Language.ENGLISH else Language.ENGLISH
+        self._say(self._language, terms.LANGUAGES[other], _("Change the window's language"), "Ctrl+Shift+L")
+        self._say(self._light, "", _("Light") if self._theme.dark else _("Dark"), "")
+        widgets.set_icon(self._light, "sun" if self._theme.dark else "moon")
+        self._say_scale()
+        self._theme.dress(self)
+
+    def _say_scale(self) -> None:
+        _ = self._words.translator()
+        scale = self._theme.scale
+        self._say(self._smaller, "", _("Smaller"), "Ctrl+-")
+        self._say(self._normal, f"{scale} %", _("Size {scale} %, back to 100 %").format(scale=scale), "Ctrl+0")
+        self._say(self._larger, "", _("Larger"), "Ctrl++")
+        self._smaller.setEnabled(scale > SMALLEST)
+        self._larger.setEnabled(scale < LARGEST)
+
+    def _saved_sentence(self) -> str:
+        _ = self._words.translator()
+        if self._unsaved:
+            return _("Not saved")
+        if self._saved_at is not None:
+            return _("Saved {time}").format(time=stamps.time_of_day(self._saved_at))
+        return _("Every entry is saved as it is made") if self._person else ""
+
+    def _say(self, button: QPushButton, text: str, spoken: str, key: str) -> None:
+        widgets.set_text(button, text)
+        widgets.name(button, spoken)
+        button.setToolTip(f"{spoken}   {key}".strip())
