@@ -5,7 +5,7 @@ kept elsewhere (see `head`).
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -121,12 +121,25 @@ def verify(entries: Iterable[Entry], start: Head | None = None) -> int | None:
     return None
 
 
+class Rebuilding:
+    """Every record as the entries passed so far say it stands, by entity and id."""
+
+    def __init__(self) -> None:
+        self.records: dict[tuple[str, int], Rebuilt] = {}
+
+    def passing(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Yield the entries as they are, taking each into account."""
+        for entry in entries:
+            subject, author = entry.subject, entry.author
+            if entry.action in RECORDED and subject.entity_id is not None and entry.after is not None:
+                entered = Entered(author.person_id or 0, author.at, entry.seq)
+                self.records[subject.entity, subject.entity_id] = Rebuilt(entry.after, entered)
+            yield entry
+
+
 def rebuild(entries: Iterable[Entry]) -> Mapping[tuple[str, int], Rebuilt]:
     """Return every record as the entries say it stands, by entity and id."""
-    records: dict[tuple[str, int], Rebuilt] = {}
-    for entry in entries:
-        subject = entry.subject
-        if entry.action in RECORDED and subject.entity_id is not None and entry.after is not None:
-            entered = Entered(entry.author.person_id or 0, entry.author.at, entry.seq)
-            records[subject.entity, subject.entity_id] = Rebuilt(entry.after, entered)
-    return records
+    rebuilding = Rebuilding()
+    for _ in rebuilding.passing(entries):
+        pass
+    return rebuilding.records

@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import ClassVar
 
 from jdm_desktop.domain.record import DIGEST, Record
-from jdm_desktop.domain.trouble import Trouble
+from jdm_desktop.domain.trouble import Message, Refused
 from jdm_desktop.domain.view import CriterionView, FactView, SiteHead, Stamp, StudyHead
-from jdm_desktop.i18n import N_, Language, translator
+from jdm_desktop.i18n import N_, Language
 
 
 class PaperStatus(StrEnum):
@@ -50,27 +50,20 @@ class Issue:
             raise ValueError(message)
 
 
-class MissingGlyph(Trouble):
-    """A character that the paper's font cannot show, and that therefore stops the paper."""
+class MissingGlyph(Refused):
+    """A character that the paper's fonts cannot show, and that therefore stops the paper."""
 
-    def __init__(self, character: str, place: str, part: str = "") -> None:
-        """Tell of `character`, which stands in the `part` (an English message) of `place` (words of the paper)."""
+    def __init__(self, character: str, place: str | Message, part: Message | None = None) -> None:
+        """Tell of `character`, which stands in the `part` (a kind of text) of `place` (words of the paper)."""
         super().__init__(
             N_(
-                "The paper cannot show the character {character}, which stands in {place}. "
+                "The paper cannot show the character {character}, which stands in: {place}. "
                 "No paper was made and the record is unchanged. "
                 "Replace the character there, then make the paper again."
             ),
             character=name_of(character),
-            place=place,
+            place=Message("{place}, {part}", place=place, part=part) if part else place,
         )
-        self.part = part
-
-    def text(self, language: Language) -> str:
-        """Return the sentence in `language`."""
-        _ = translator(language)
-        place = " · ".join(filter(None, (str(self.fields["place"]), self.part and _(self.part))))
-        return _(self.message).format(character=self.fields["character"], place=place)
 
 
 def name_of(character: str) -> str:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from jdm_desktop.domain.record import DIGEST, Record
+from jdm_desktop.i18n import N_
 
 
 class Role(StrEnum):
@@ -16,6 +17,17 @@ class Role(StrEnum):
     INVESTIGATOR = "investigator"
     MONITOR = "monitor"
     ADMINISTRATOR = "administrator"
+
+
+TITLES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.COORDINATOR: N_("coordinator"),
+        Role.INVESTIGATOR: N_("investigator"),
+        Role.MONITOR: N_("monitor"),
+        Role.ADMINISTRATOR: N_("administrator"),
+    }
+)
+"""What each role is called in a sentence."""
 
 
 class Task(StrEnum):

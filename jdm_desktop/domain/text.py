@@ -20,7 +20,7 @@ class Field(Enum):
     SOURCE = (N_("source document"), 500)
     ASSESSED_ON = (N_("date of assessment"), 40)
     REASON = (N_("reason"), 4_000)
-    VALUE = (N_("value"), 100_000)
+    VALUE = (N_("value"), 1_000)
     REMARK = (N_("remark"), 100_000)
     DRAFT = (N_("unfinished text"), 200_000)
 

@@ -1,11 +1,22 @@
 """Issuing papers: the view is drawn, the bytes are filed with their digest, and the trail says so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from jdm_desktop.domain.paper import PaperKind
-from jdm_desktop.domain.view import Stamp
+from jdm_desktop import __version__
+from jdm_desktop.domain.audit import Action, Subject
+from jdm_desktop.domain.paper import BlankView, Issue, Paper, PaperKind, PaperStatus
+from jdm_desktop.domain.participant import Attempt, Participant
+from jdm_desktop.domain.record import canonical, sha256
+from jdm_desktop.domain.snapshot import frozen
+from jdm_desktop.domain.staff import Task
+from jdm_desktop.domain.view import ScreeningView, Stamp
 from jdm_desktop.i18n import Language
+from jdm_desktop.service import screening
+from jdm_desktop.service.papers import Papers
+from jdm_desktop.service.screening_view import Viewer
 from jdm_desktop.service.session import Changed, Session
+from jdm_desktop.service.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,9 @@ class PaperView:
 
 def preview(session: Session, screening_id: int, languages: tuple[Language, ...]) -> bytes:
     """Return the eligibility checklist as a PDF, stamped as a draft and not filed."""
-    raise NotImplementedError
+    session.require(Task.READ)
+    views = _views(session, screening_id, languages)
+    return _papers(session).checklist(views, _issue(session, views[0], PaperStatus.DRAFT))
 
 
 def issue(session: Session, screening_id: int, languages: tuple[Language, ...]) -> PaperView:
@@ -33,24 +46,105 @@ def issue(session: Session, screening_id: int, languages: tuple[Language, ...]) 
 
     Raises Refused for a person who may not issue papers, or for text that cannot be printed as it is.
     """
-    raise NotImplementedError
+    session.require(Task.ISSUE)
+    sheet = session.workspace.sheets.of(screening_id)
+    views = _views(session, screening_id, languages)
+    status = PaperStatus.UNSIGNED if sheet.is_completed else PaperStatus.DRAFT
+    content = _papers(session).checklist(views, _issue(session, views[0], status))
+    asked = Paper(
+        screening_id=screening_id,
+        kind=PaperKind.CHECKLIST,
+        languages=",".join(languages),
+        status=status,
+        version=views[0].record_version,
+        record_code=views[0].record_code,
+        file_name=_file_name(views[0], languages, status),
+        sha256=sha256(content),
+        content=content,
+    )
+    with session.change(kind="paper", participant_id=sheet.participant.id, screening_id=screening_id) as change:
+        filed = change.save(asked)
+    return _view(session, filed)
 
 
 def blank(session: Session, languages: tuple[Language, ...]) -> bytes:
     """Return the checklist of the current study version as a PDF, to fill by hand when the computer is down."""
-    raise NotImplementedError
+    session.require(Task.READ)
+    return _papers(session).blank_checklist(tuple(_blank_view(session, language) for language in languages))
 
 
 def papers(session: Session, screening_id: int) -> tuple[PaperView, ...]:
     """Return the papers of a screening, first to latest, without their bytes."""
-    raise NotImplementedError
+    session.require(Task.READ)
+    found = session.workspace.repository.among(Paper, "screening_id", [screening_id])
+    return tuple(replace(_view(session, one), content=b"") for one in found)
 
 
 def paper(session: Session, paper_id: int) -> PaperView:
     """Return one paper with its bytes."""
-    raise NotImplementedError
+    session.require(Task.READ)
+    return _view(session, session.workspace.repository.get(Paper, paper_id))
 
 
-def saved(session: Session, paper_id: int, where: str) -> Changed:
-    """Put into the trail that a paper was "printed" or "saved" to a place outside the store."""
-    raise NotImplementedError
+def saved(session: Session, paper_id: int, where: Literal["printed", "saved"]) -> Changed:
+    """Put into the trail that a paper was printed, or saved to a place outside the store."""
+    session.require(Task.ISSUE)
+    filed = session.workspace.repository.get(Paper, paper_id)
+    participant_id = session.workspace.sheets.of(filed.screening_id).participant.id
+    with session.change(kind=where, participant_id=participant_id, screening_id=filed.screening_id) as change:
+        change.note(Action(where), Subject(Paper.entity, paper_id), canonical({"sha256": filed.sha256}))
+    return change.changed
+
+
+def _views(session: Session, screening_id: int, languages: tuple[Language, ...]) -> tuple[ScreeningView, ...]:
+    return tuple(screening.view(session, screening_id, language) for language in languages)
+
+
+def _issue(session: Session, view: ScreeningView, status: PaperStatus) -> Issue:
+    sheet = session.workspace.sheets.of(view.screening_id)
+    facts = sheet.snapshots[-1].text if sheet.is_completed else frozen(view)
+    return Issue(
+        status=status,
+        generated_at=session.workspace.clock.now(),
+        program_version=__version__,
+        record_code=view.record_code,
+        facts_json=facts.encode(),
+        printed_by=session.person.name,
+    )
+
+
+def _papers(session: Session) -> Papers:
+    if session.workspace.papers is None:
+        message = "this workspace was opened without anyone to draw papers"
+        raise RuntimeError(message)
+    return session.workspace.papers
+
+
+def _file_name(view: ScreeningView, languages: tuple[Language, ...], status: PaperStatus) -> str:
+    """Return a name of our own ids alone: no participant's name, and nothing that a file system might refuse."""
+    parts = [view.study.id, view.label, PaperKind.CHECKLIST, f"v{view.record_version}", "+".join(languages)]
+    return "-".join([*parts, *([status] if status is PaperStatus.DRAFT else [])]) + ".pdf"
+
+
+def _blank_view(session: Session, language: Language) -> BlankView:
+    workspace = session.workspace
+    study = workspace.studies.current
+    nobody = Participant(study=study.id, site_id=0, number=0)
+    attempt = Attempt(participant_id=0, attempt=1, study_version_id=0)
+    viewer = Viewer(Sheet(nobody, attempt, study, {}, {}, ()), workspace.site, language, workspace.sheets.person)
+    return BlankView(language, study.head(language), workspace.site, viewer.criteria(), viewer.general_facts())
+
+
+def _view(session: Session, filed: Paper) -> PaperView:
+    assert filed.entered is not None  # noqa: S101 - what is filed was entered by somebody
+    return PaperView(
+        id=filed.id,
+        kind=filed.kind,
+        languages=tuple(Language(name) for name in filed.languages.split(",")),
+        record_code=filed.record_code,
+        sha256=filed.sha256,
+        created_at=filed.entered.at,
+        created_by=session.workspace.sheets.person(filed.entered.by).name,
+        file_name=filed.file_name,
+        content=filed.content,
+    )

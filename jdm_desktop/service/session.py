@@ -25,13 +25,6 @@ if TYPE_CHECKING:  # importing the store takes longer than opening the window do
     from jdm_desktop.store.database import Connect
     from jdm_desktop.store.repository import Repository
 
-_ROLES = {
-    Role.COORDINATOR: Message(N_("coordinator")),
-    Role.INVESTIGATOR: Message(N_("investigator")),
-    Role.MONITOR: Message(N_("monitor")),
-    Role.ADMINISTRATOR: Message(N_("administrator")),
-}
-
 _CLOSED = {
     Task.READ: N_("Your role ({role}) does not read screenings."),
     Task.IDENTIFY: N_("Your role ({role}) does not see who a participant is."),
@@ -68,7 +61,7 @@ def preload() -> None:
     """Import what opening a store and signing in will need; safe in another thread while the window is painted."""
     import argon2  # noqa: F401, PLC0415 - only to have it ready
 
-    import jdm_desktop.store.repository  # noqa: F401, PLC0415 - only to have it ready
+    import jdm_desktop.store.check  # noqa: F401, PLC0415 - only to have it ready
 
 
 class Workspace:
@@ -108,14 +101,9 @@ class Workspace:
 
         Raises StoreTrouble, and touches nothing, where it is in use, newer, damaged, not ours or not writable.
         """
-        from jdm_desktop.store import database, repository  # noqa: PLC0415 - after the window is painted
+        from jdm_desktop.store import check, database  # noqa: PLC0415 - after the window is painted
 
-        opened = repository.Repository(database.open_folder(folder, connect))
-        try:
-            opened.require_sound()
-        except BaseException:
-            opened.close()
-            raise
+        opened = check.open_sound(folder, connect or database.connect_plain)
         return cls(opened, clock, workstation, studies, papers=papers, passwords=passwords)
 
     @classmethod
@@ -129,10 +117,11 @@ class Workspace:
         passwords: Passwords | None = None,
     ) -> Self:
         """Open an empty store that is gone when it is closed, for tests."""
-        from jdm_desktop.store import database, repository  # noqa: PLC0415 - as above
+        from jdm_desktop.store import repository, schema  # noqa: PLC0415 - as above
 
-        opened = repository.Repository(database.open_memory())
-        return cls(opened, clock, workstation, studies, papers=papers, passwords=passwords)
+        return cls(
+            repository.Repository(schema.open_memory()), clock, workstation, studies, papers=papers, passwords=passwords
+        )
 
     @property
     def needs_first_account(self) -> bool:
@@ -250,7 +239,7 @@ class Session:
         if self._person is None:
             raise Refused(N_("Nobody is signed in. Nothing was changed: sign in first."))
         if not staff.may(self._person, task):
-            raise Refused(_CLOSED[task], role=_ROLES[self.person.role])
+            raise Refused(_CLOSED[task], role=Message(staff.TITLES[self.person.role]))
 
     @contextmanager
     def change(

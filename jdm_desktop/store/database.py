@@ -1,0 +1,183 @@
+"""The one door to the store's file: open, lock, check what it is, and write in transactions."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+from sqlmodel import Session
+
+from jdm_desktop.domain.trouble import StoreTrouble
+from jdm_desktop.store import failures
+
+FILE_NAME = "store.db"
+APPLICATION_ID = 0x4A444D44  # "JDMD", at byte 68 of every store (sqlite.org/fileformat.html, 1.3.14)
+
+Connect = Callable[[str], sqlite3.Connection]
+"""Opens the file of that name in autocommit; a key will come in here."""
+
+# PERSIST with EXTRA loses no acknowledged commit when the power fails, on Windows neither; a write-ahead log may.
+_DURABLE = ("journal_mode=PERSIST", "synchronous=EXTRA")
+_STRICT = (
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "mmap_size=0",
+    "busy_timeout=0",
+    "recursive_triggers=ON",
+)
+
+
+class Database:
+    """An open store, held by this process alone until it is closed."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
+        self.path = path
+        self._connection = connection
+        self._written: Session | None = None
+        self._identity = _identity(path)
+        self._writer = _engine(connection)
+        self._reader = self._writer.execution_options(begin="BEGIN")
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Write: all that is done inside is committed on leaving, or nothing is.
+
+        Raises StoreTrouble where the world is at fault; what was committed before stands, and trying again is possible.
+        """
+        self._require_in_place()
+        with failures.told(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
+            self._written = session
+            try:
+                with session.begin():
+                    yield session
+            finally:
+                self._written = None
+        self._require_in_place()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read one state of the store, inside a transaction what it wrote; raise StoreTrouble as `transaction` does."""
+        if self._written is not None:
+            yield self._written
+            return
+        with failures.told(), Session(self._reader, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def bare(self) -> Iterator[Connection]:
+        """Give the connection outside any transaction, for what SQLite does not do inside one."""
+        with failures.told(), self._writer.connect() as connection:
+            yield connection.execution_options(begin="")
+
+    def close(self) -> None:
+        """Close the file and let go of the lock."""
+        self._writer.dispose()
+        self._connection.close()
+
+    def _require_in_place(self) -> None:
+        """Refuse a file that was removed or replaced: it can still be written to, and nobody would ever read it."""
+        if self.path is not None and _identity(self.path) != self._identity:
+            raise StoreTrouble(failures.GONE, file=self.path)
+
+
+def connect_plain(name: str) -> sqlite3.Connection:
+    """Open a file without encryption."""
+    return sqlite3.connect(name, isolation_level=None, timeout=0)
+
+
+def open_file(path: Path, connect: Connect = connect_plain) -> Database:
+    """Open a store's file and keep everybody else out.
+
+    Raises StoreTrouble, and touches nothing, where it is in use, newer, damaged, not ours or not writable.
+    """
+    with failures.told_on_opening(path):
+        _require_writable(path)
+        connection = connect(str(path))
+        try:
+            _take(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        return Database(connection, path)
+
+
+def open_new(path: Path, connect: Connect = connect_plain) -> Database:
+    """Open an empty file in which a store is to be made; only whole does it get its name, so no journal is needed."""
+    with failures.told_on_opening(path):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        connection = connect(str(path))
+        _set(connection, "journal_mode=MEMORY", "synchronous=FULL", *_STRICT)
+        return Database(connection, path)
+
+
+def open_memory() -> Database:
+    """Open an empty database that is gone when it is closed."""
+    connection = connect_plain(":memory:")
+    _set(connection, *_STRICT)
+    return Database(connection)
+
+
+def version_of(database: Database) -> int:
+    """Return the number of the last migration that the store went through."""
+    with database.bare() as connection:
+        return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def mark(connection: Connection, version: int) -> None:
+    """Mark the file as a store of this program, with the number of the last migration."""
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+
+
+def _require_writable(path: Path) -> None:
+    if not path.exists():
+        raise StoreTrouble(failures.ABSENT, folder=path.parent)
+    if path.stat().st_size == 0:
+        raise StoreTrouble(failures.EMPTY, file=path)
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise StoreTrouble(failures.READ_ONLY, folder=path.parent)
+
+
+def _take(connection: sqlite3.Connection, path: Path) -> None:
+    """Check that the file is ours before anything is written to it, then lock it until it is closed."""
+    _set(connection, "locking_mode=EXCLUSIVE")
+    if _get(connection, "application_id") != APPLICATION_ID:
+        raise StoreTrouble(failures.NOT_OURS, file=path)
+    _set(connection, *_DURABLE, *_STRICT)
+    connection.execute("BEGIN EXCLUSIVE")
+    connection.execute("COMMIT")
+
+
+def _set(connection: sqlite3.Connection, *settings: str) -> None:
+    for setting in settings:
+        connection.execute(f"PRAGMA {setting}").fetchall()
+
+
+def _get(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def _engine(connection: sqlite3.Connection) -> Engine:
+    """Return an engine of one connection, whose transactions begin when it says so and hold for tables too."""
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+
+    @event.listens_for(engine, "begin")
+    def begin(bound: Connection) -> None:
+        statement = bound.get_execution_options().get("begin", "BEGIN IMMEDIATE")
+        if statement:
+            bound.exec_driver_sql(statement)
+
+    return engine
+
+
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """Return what tells a file from another one that took its name."""
+    try:
+        found = path.stat() if path else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None

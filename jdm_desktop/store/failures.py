@@ -1,0 +1,114 @@
+"""The world's failures in plain words: what failed, that nothing half-done was kept, and what to do."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from jdm_desktop.domain.trouble import StoreTrouble
+from jdm_desktop.i18n import N_
+
+# SQLite's primary result codes (sqlite.org/rescode.html) for which the program is not to blame.
+_SENTENCES = {
+    sqlite3.SQLITE_BUSY: N_("The store is in use by another program. Nothing of the last entry was saved: try again."),
+    sqlite3.SQLITE_CANTOPEN: N_(
+        "The store's folder cannot be written to. Nothing of the last entry was saved; all before it is. "
+        "See that the folder is there and open to you, then try again."
+    ),
+    sqlite3.SQLITE_CORRUPT: N_(
+        "The store's file is damaged. Nothing of the last entry was saved. Stop working and restore a backup."
+    ),
+    sqlite3.SQLITE_FULL: N_(
+        "The disk is full. Nothing of the last entry was saved; all before it is. Free some space, then try again."
+    ),
+    sqlite3.SQLITE_IOERR: N_(
+        "The disk reports an error. Nothing of the last entry was saved; all before it is. "
+        "See that the disk is connected and has space, then try again."
+    ),
+    sqlite3.SQLITE_LOCKED: N_(
+        "The store is in use by another program. Nothing of the last entry was saved: try again."
+    ),
+    sqlite3.SQLITE_NOMEM: N_(
+        "The computer's memory is full. Nothing of the last entry was saved; all before it is. "
+        "Close other programs, then try again."
+    ),
+    sqlite3.SQLITE_NOTADB: N_(
+        "The store's file is damaged. Nothing of the last entry was saved. Stop working and restore a backup."
+    ),
+    sqlite3.SQLITE_PERM: N_(
+        "The store may not be written to. Nothing of the last entry was saved; all before it is. "
+        "See that the folder is open to you, then try again."
+    ),
+    sqlite3.SQLITE_READONLY: N_(
+        "The store may not be written to. Nothing of the last entry was saved; all before it is. "
+        "See that the folder is open to you, then try again."
+    ),
+}
+
+IN_USE = N_("The store in {folder} is open already, here or on another computer. Go on there, or close it there first.")
+NOT_OURS = N_("The file {file} is not a store of this program, or it is damaged. It was left as it is.")
+DAMAGED = N_("The file {file} is damaged. It was left as it is: restore a backup, or choose another folder.")
+EMPTY = N_("The file {file} is empty, so its content is lost. It was left as it is: restore a backup.")
+NOT_SOUND = N_("The store in {folder} cannot be trusted. {problem} It was left as it is: restore a backup.")
+NEWER = N_(
+    "The store in {folder} was written by a newer version of this program. It was left as it is: "
+    "install the newer version to open it."
+)
+ABSENT = N_("There is no store in {folder}.")
+OLDER = N_(
+    "The store in {folder} was written by an older version of this program. It was left as it is: "
+    "start the program once to bring it up to date."
+)
+READ_ONLY = N_("The store in {folder} cannot be written to. Nothing was changed: see that the folder is open to you.")
+UNREACHABLE = N_("The folder {folder} cannot be used ({detail}). Nothing was changed: choose another folder.")
+GONE = N_(
+    "The store {file} was removed or replaced while it was open. The last entry is not saved: "
+    "bring the folder back, then start the program again."
+)
+
+_ON_OPENING = {
+    sqlite3.SQLITE_BUSY: IN_USE,
+    sqlite3.SQLITE_LOCKED: IN_USE,
+    sqlite3.SQLITE_CANTOPEN: READ_ONLY,
+    sqlite3.SQLITE_PERM: READ_ONLY,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: NOT_OURS,
+}
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Raise StoreTrouble in place of what SQLite says when the world is at fault; let every bug through."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        sentence = _SENTENCES.get(_code(error))
+        if sentence is None:
+            raise
+        raise StoreTrouble(sentence) from error
+
+
+@contextmanager
+def told_on_opening(path: Path) -> Iterator[None]:
+    """Raise StoreTrouble, as `told` does, with the words for a store that cannot be opened."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        code = _code(error)
+        sentence = _ON_OPENING.get(code) or _SENTENCES.get(code)
+        if sentence is None:
+            raise
+        raise StoreTrouble(sentence, folder=path.parent, file=path) from error
+    except OSError as error:
+        raise StoreTrouble(UNREACHABLE, folder=path.parent, detail=error.strerror or error) from error
+
+
+def _code(error: DBAPIError | sqlite3.Error) -> int:
+    """Return SQLite's primary result code, 0 where there is none."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if str(cause).startswith("Could not decode to UTF-8"):  # the driver's own error, which bears no code
+        return sqlite3.SQLITE_CORRUPT
+    return int(getattr(cause, "sqlite_errorcode", 0) or 0) & 0xFF

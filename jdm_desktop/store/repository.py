@@ -1,0 +1,163 @@
+"""Records and their trail, in and out of an open store. A record is never written without its entry."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TypeVar
+
+from sqlalchemy import func
+from sqlmodel import Session, col, delete, select
+
+from jdm_desktop.domain.audit import Action, Author, Entry, Head, Subject
+from jdm_desktop.domain.participant import Attempt, Participant
+from jdm_desktop.domain.record import Entered, Record, content
+from jdm_desktop.store import rows
+from jdm_desktop.store.database import Database
+from jdm_desktop.store.tables import AuditRow, DraftRow, table_of
+
+R = TypeVar("R", bound=Record)
+
+_MOST_PARAMETERS = 500
+_PAGE = 2_000
+
+
+class Repository:
+    """What an open store holds, as records."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def get(self, kind: type[R], record_id: int) -> R:
+        """Return one record; raise KeyError where there is none."""
+        found = self.among(kind, "id", [record_id])
+        if not found:
+            raise KeyError(kind.entity, record_id)
+        return found[0]
+
+    def all(self, kind: type[R]) -> tuple[R, ...]:
+        """Return every record of a kind, first to last."""
+        return tuple(self.each(kind))
+
+    def each(self, kind: type[R]) -> Iterator[R]:
+        """Yield every record of a kind, first to last, few of them in memory at once."""
+        table = table_of(rows.row_class(kind))
+        with self.database.reading() as session:
+            found = session.execute(table.select().order_by(table.c.id), execution_options={"yield_per": 100})
+            yield from (rows.to_record(kind, row) for row in found)
+
+    def any(self, kind: type[Record]) -> bool:
+        """Tell whether there is a record of a kind."""
+        table = table_of(rows.row_class(kind))
+        with self.database.reading() as session:
+            return session.execute(select(table.c.id).limit(1)).first() is not None
+
+    def among(self, kind: type[R], column: str, values: Sequence[int | str]) -> tuple[R, ...]:
+        """Return the records whose `column` has one of `values`, first to last."""
+        table = table_of(rows.row_class(kind))
+        found: list[R] = []
+        with self.database.reading() as session:
+            for start in range(0, len(values), _MOST_PARAMETERS):
+                part = table.c[column].in_(values[start : start + _MOST_PARAMETERS])
+                found.extend(rows.to_record(kind, row) for row in session.execute(table.select().where(part)))
+        return tuple(sorted(found, key=lambda record: record.id))
+
+    def head(self) -> Head:
+        """Return the number and hash of the last entry of the trail."""
+        with self.database.reading() as session:
+            return _head(session)
+
+    def entries(self, after: int = 0) -> Iterator[Entry]:
+        """Yield the entries of the trail in their order, from the one after number `after` on."""
+        table = table_of(AuditRow)
+        with self.database.reading() as session:
+            while page := session.execute(
+                table.select().where(table.c.seq > after).order_by(table.c.seq).limit(_PAGE)
+            ).all():
+                yield from map(rows.to_entry, page)
+                after = page[-1].seq
+
+    @contextmanager
+    def writing(self, author: Author) -> Iterator["Writing"]:
+        """Write in one transaction; all of it is committed on leaving, or nothing is. Raises StoreTrouble."""
+        with self.database.transaction() as session:
+            yield Writing(session, author)
+
+    def draft(self, person_id: int, key: str) -> str | None:
+        """Return a person's uncommitted text, None where there is none."""
+        with self.database.reading() as session:
+            row = session.get(DraftRow, (person_id, key))
+            return row.text if row else None
+
+    def keep_draft(self, person_id: int, key: str, text: str) -> None:
+        """Keep a person's uncommitted text in place of an earlier one."""
+        with self.database.transaction() as session:
+            session.merge(DraftRow(person_id=person_id, key=key, text=text))
+
+    def drop_draft(self, person_id: int, key: str) -> None:
+        """Forget a person's uncommitted text."""
+        with self.database.transaction() as session:
+            session.exec(delete(DraftRow).where(col(DraftRow.person_id) == person_id, col(DraftRow.key) == key))
+
+    def close(self) -> None:
+        """Close the store."""
+        self.database.close()
+
+
+class Writing:
+    """A transaction that is being written, each record together with its entry in the trail."""
+
+    def __init__(self, session: Session, author: Author) -> None:
+        self.author = author
+        self._session = session
+        self._head = _head(session)
+
+    def save(self, record: R, subject: Subject) -> R:
+        """Write a record and its entry; return it as stored. Writing what stands already leaves no entry."""
+        row_class = rows.row_class(type(record))
+        row = self._session.get(row_class, record.id) if record.id else None
+        before = content(rows.to_record(type(record), row)) if row else None
+        after = content(record)
+        if row and before == after:
+            return rows.to_record(type(record), row)
+        record_id = record.id or self._next_id(type(record))
+        action = Action.CHANGED if row else Action.CREATED
+        entry = self._append(action, _of_record(subject, record, record_id), before, after)
+        entered = Entered(self.author.person_id or 0, self.author.at, entry.seq)
+        values = rows.to_values(record) | rows.entered_values(entered)
+        row = row or row_class(id=record_id, **values)
+        row.sqlmodel_update(values)
+        self._session.add(row)
+        self._session.flush()
+        return replace(record, id=record_id, entered=entered)
+
+    def note(self, action: Action, subject: Subject, said: str | None = None) -> None:
+        """Append an entry that changes no record."""
+        self._append(action, subject, None, said)
+
+    def _append(self, action: Action, subject: Subject, before: str | None, after: str | None) -> Entry:
+        entry = Entry(self._head.seq + 1, self.author, action, subject, before, after, self._head.hash)
+        entry = replace(entry, hash=entry.digest())
+        self._session.add(rows.from_entry(entry))
+        self._session.flush()
+        self._head = Head(entry.seq, entry.hash)
+        return entry
+
+    def _next_id(self, kind: type[Record]) -> int:
+        """Return the next id: without gaps, and as no record is ever deleted, never given before."""
+        last = self._session.execute(select(func.max(table_of(rows.row_class(kind)).c.id))).scalar()
+        return (last or 0) + 1
+
+
+def _of_record(subject: Subject, record: Record, record_id: int) -> Subject:
+    """Return the subject with its ids; a new participant or screening is its own."""
+    if isinstance(record, Participant):
+        subject = replace(subject, participant_id=record_id)
+    if isinstance(record, Attempt):
+        subject = replace(subject, screening_id=record_id)
+    return replace(subject, entity_id=record_id)
+
+
+def _head(session: Session) -> Head:
+    table = table_of(AuditRow)
+    last = session.execute(select(table.c.seq, table.c.hash).order_by(table.c.seq.desc()).limit(1)).first()
+    return Head(last.seq, last.hash) if last else Head()

@@ -1,0 +1,115 @@
+"""Which tables a store has: made whole where there is none, migrated where it is older, refused where it is newer."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_hex
+
+from sqlalchemy import Connection, text
+
+from jdm_desktop.domain.trouble import StoreTrouble
+from jdm_desktop.store import database, failures, triggers
+from jdm_desktop.store.database import Connect, Database
+from jdm_desktop.store.tables import Row
+
+VERSION = 1
+"""The number of the last migration in migrations/versions."""
+
+
+def open_folder(folder: Path, connect: Connect = database.connect_plain, *, as_it_is: bool = False) -> Database:
+    """Open the store in `folder` and keep everybody else out; make it where there is none, bring it up to date.
+
+    Raises StoreTrouble, and touches nothing, where it is in use, newer, damaged, not ours or not writable, and where
+    it would have to be made or brought up to date though it is wanted `as_it_is`.
+    """
+    path = folder / database.FILE_NAME
+    with failures.told_on_opening(path):
+        if not as_it_is and not path.exists():
+            _make(path, connect)
+    opened = database.open_file(path, connect)
+    try:
+        with failures.told_on_opening(path):
+            _bring_up_to_date(opened, path, as_it_is=as_it_is)
+            if not as_it_is:
+                _clear_leftovers(folder)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def open_memory() -> Database:
+    """Return a new store that is gone when it is closed."""
+    opened = database.open_memory()
+    with opened.transaction() as session:
+        build(session.connection())
+    return opened
+
+
+def build(connection: Connection) -> None:
+    """Make every table and trigger in an empty database; what migrations from the first on would make, but faster."""
+    Row.metadata.create_all(connection)
+    connection.exec_driver_sql(
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+        "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    )
+    connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": f"{VERSION:04d}"})
+    triggers.create(connection)
+    database.mark(connection, VERSION)
+
+
+def _bring_up_to_date(opened: Database, path: Path, *, as_it_is: bool) -> None:
+    version = database.version_of(opened)
+    if version > VERSION:
+        raise StoreTrouble(failures.NEWER, folder=path.parent)
+    if version < VERSION and as_it_is:
+        raise StoreTrouble(failures.OLDER, folder=path.parent)
+    if version < VERSION:
+        from jdm_desktop.store import migrations  # noqa: PLC0415 - Alembic takes long to import and is seldom needed
+
+        migrations.upgrade(opened, VERSION)
+
+
+def _make(path: Path, connect: Connect) -> None:
+    """Make a store under a name of its own and give it its name once it is whole: a kill leaves none or a whole one."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{token_hex(4)}.new")
+    try:
+        made = database.open_new(fresh, connect)
+        try:
+            with made.transaction() as session:
+                build(session.connection())
+        finally:
+            made.close()
+        _give_name(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    _sync(path.parent)
+
+
+def _give_name(fresh: Path, path: Path) -> None:
+    """Rename without replacing: where two programs start at once, the later one opens what the earlier one made."""
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        return
+    except OSError:  # a disk without hard links, such as a stick
+        if not path.exists():
+            fresh.rename(path)
+
+
+def _sync(folder: Path) -> None:
+    """Let the name survive a power failure; Windows has no such call and needs none."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what a start that was killed left half-made; the lock says that no other start needs it."""
+    for leftover in folder.glob(f".{database.FILE_NAME}.*.new"):
+        with suppress(OSError):
+            leftover.unlink()
