@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from jdm_desktop.gui.question import Question, TextQuestion
+from jdm_desktop.gui.question import Notice, Question, TextQuestion
 
 
 class Messages(QObject):
@@ -28,6 +29,10 @@ class Messages(QObject):
         self._answers: deque[object] = deque()
         self.said: list[str] = []
         self.asked: list[str] = []
+
+    def belong_to(self, window: QWidget) -> None:
+        """Open dialogs over `window` from now on."""
+        self._window = window
 
     def next_answer(self, answer: object) -> None:
         """Give `answer` to the next question instead of asking it."""
@@ -56,6 +61,10 @@ class Messages(QObject):
             lambda: TextQuestion(self._window, question, detail, label=label, confirm=confirm, cancel=cancel).ask(),
         )
 
+    def inform(self, title: str, detail: str, *, close: str) -> None:
+        """Say something that must not be overlooked."""
+        self._answer(title, lambda: Notice(self._window, title, detail, close=close).exec())
+
     def save_where(self, title: str, suggested: Path, kind: str) -> Path | None:
         """Ask where to save a file."""
         return self._answer(title, lambda: self._choose_file(title, suggested, kind))  # type: ignore[no-any-return]
@@ -70,6 +79,7 @@ class Messages(QObject):
 
     def _choose_printer(self, title: str) -> QPrinter | None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))  # as all papers are
         dialog = QPrintDialog(printer, self._window)
         dialog.setWindowTitle(title)
         return printer if dialog.exec() == QPrintDialog.DialogCode.Accepted else None

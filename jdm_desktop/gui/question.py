@@ -31,6 +31,14 @@ class _Dialog(QDialog):
         self.accept()
 
 
+class Notice(_Dialog):
+    """Something to be read, with one button."""
+
+    def __init__(self, parent: QWidget | None, title: str, detail: str, *, close: str) -> None:
+        super().__init__(parent, title, detail, yes="", no=close)
+        self._yes.hide()
+
+
 class Question(_Dialog):
     """A question answered with yes or no."""
 

@@ -23,7 +23,7 @@ class StatusStrip(QFrame):
         self._words, self._theme = words, theme
         self._saved_at: Stamp | None = None
         self._unsaved = False
-        self._person = ""
+        self._person, self._role = "", ""
         self.setProperty("kind", "status")
         self._saved = widgets.label(kind="small")
         self._who = widgets.label(kind="small")
@@ -58,9 +58,9 @@ class StatusStrip(QFrame):
         for part in (self._smaller, self._normal, self._larger):
             layout.addWidget(part)
 
-    def show_person(self, person: str) -> None:
-        """Say who is signed in, or that nobody is."""
-        self._person = person
+    def show_person(self, person: str, role: str) -> None:
+        """Say who is signed in and as what (an English message), or that nobody is."""
+        self._person, self._role = person, role
         self._saved_at = None
         self._unsaved = False
         self.retranslate()
@@ -84,7 +84,7 @@ class StatusStrip(QFrame):
         _ = self._words.translator()
         self._saved.setText(self._saved_sentence())
         widgets.set_property(self._saved, "kind", "error" if self._unsaved else "small")
-        self._who.setText(self._person)
+        self._who.setText(f"{self._person} · {_(self._role)}" if self._person else "")
         self._sign_out.setVisible(bool(self._person))
         self._say(self._sign_out, "", _("Sign out"), "Ctrl+L")
         other = Language.CHINESE if self._words.language is Language.ENGLISH else Language.ENGLISH

@@ -1,0 +1,111 @@
+"""The composition root: reads the command line, then runs a command, or puts store, papers and window together."""
+
+import argparse
+import os
+import platform
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jdm_desktop import __version__
+from jdm_desktop.i18n import Language
+
+if TYPE_CHECKING:  # a command loads what it needs, the window what it paints first
+    from jdm_desktop.gui.doors import Doors
+    from jdm_desktop.service.session import Workspace
+
+_COMMANDS = {
+    "prescreen": ("jdm_desktop.prescreen", "screen a list of candidates from a file"),
+    "study": ("jdm_desktop.study_command", "check, show or list study files"),
+    "check": ("jdm_desktop.check_command", "check that a store is whole"),
+    "demo": ("jdm_desktop.demo", "make a store with invented participants, and their papers"),
+}
+_NO_SCREEN = (
+    "jdm-desktop: there is no screen to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); "
+    "the commands work without one, see jdm-desktop --help"
+)
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the program; return its exit status."""
+    words = sys.argv[1:] if words is None else words
+    arguments = _parser(words).parse_args(words)
+    if arguments.command is not None:
+        status: int = import_module(_COMMANDS[arguments.command][0]).command(arguments)
+        return status
+    if _has_no_screen():
+        print(_NO_SCREEN, file=sys.stderr)  # noqa: T201 - a command speaks by printing
+        return 2
+    _help_typing_chinese()
+    return _run_window(doors(arguments.store, arguments.language))
+
+
+def _run_window(ways: "Doors") -> int:
+    from jdm_desktop.gui import start  # noqa: PLC0415 - no command loads Qt
+
+    return start.run(ways)
+
+
+def _parser(words: list[str]) -> argparse.ArgumentParser:
+    """Return the parser; only the command that is asked for is loaded."""
+    parser = argparse.ArgumentParser(prog="jdm-desktop", description="Without a command, the window opens.")
+    parser.add_argument("--version", action="version", version=f"JDM Desktop {__version__}")
+    parser.add_argument("--store", metavar="DIR", type=Path, help="the folder of the store (default: the user's own)")
+    parser.add_argument("--language", choices=[str(language) for language in Language], help="the window's language")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, (module, purpose) in _COMMANDS.items():
+        command = commands.add_parser(name, help=purpose, description=purpose)
+        if name in words:
+            import_module(module).add_arguments(command)
+    return parser
+
+
+def _has_no_screen() -> bool:
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _help_typing_chinese() -> None:
+    """Speak ibus to fcitx: Qt's wheels carry no plugin for fcitx, and fcitx understands ibus."""
+    methods = (os.environ.get("XMODIFIERS", ""), os.environ.get("GTK_IM_MODULE", ""))
+    if sys.platform.startswith("linux") and any("fcitx" in method for method in methods):
+        os.environ.setdefault("QT_IM_MODULE", "ibus")
+
+
+def doors(store: Path | None, language: str | None) -> "Doors":
+    """Return what the window needs of the rest: the store in `store` and the papers."""
+    import platformdirs  # noqa: PLC0415 - no command needs it
+
+    from jdm_desktop.gui.doors import Doors  # noqa: PLC0415 - no command needs it
+
+    folder = store or platformdirs.user_data_path("jdm-desktop", appauthor=False)
+    return Doors(
+        prepare=_prepare,
+        open_store=lambda: _open(folder),
+        warm_up=_warm_up,
+        log=folder / "jdm-desktop.log",
+        settings=platformdirs.user_config_path("jdm-desktop", appauthor=False) / "window.ini",
+        language=Language(language) if language else None,
+    )
+
+
+def _prepare() -> None:
+    """Load what opening needs, while the person types."""
+    import_module("jdm_desktop.service.session").preload()
+    import_module("jdm_desktop.gui.desk")
+
+
+def _warm_up() -> None:
+    """Load what the first paper needs, before anybody wants one."""
+    import_module("reportlab.platypus")
+
+
+def _open(folder: Path) -> "Workspace":
+    from jdm_desktop.document.papers import Papers  # noqa: PLC0415 - after the window is painted
+    from jdm_desktop.service.clock import SystemClock  # noqa: PLC0415 - after the window is painted
+    from jdm_desktop.service.library import StudyLibrary  # noqa: PLC0415 - after the window is painted
+    from jdm_desktop.service.session import Workspace  # noqa: PLC0415 - after the window is painted
+
+    return Workspace.open(folder, SystemClock(), platform.node(), StudyLibrary.shipped(), papers=Papers())

@@ -1,0 +1,67 @@
+"""Writing a file whole or not at all, where the user says."""
+
+import errno
+import os
+import secrets
+from pathlib import Path
+
+from jdm_desktop.domain.trouble import Message, Trouble
+from jdm_desktop.i18n import N_
+
+_CAUSES = {
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
+    errno.EACCES: N_("writing is not allowed there"),
+    errno.EPERM: N_("writing is not allowed there"),
+    errno.EROFS: N_("writing is not allowed there"),
+    errno.ENOENT: N_("the folder is not there"),
+    errno.ENOTDIR: N_("the folder is not there"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+}
+
+
+class NotWritten(Trouble):
+    """A file could not be written; what was there before is still there, unchanged."""
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write `content` to `path`: beside it first, then renamed, so that nobody ever sees half a file.
+
+    Raises NotWritten, with whatever stood at `path` unchanged.
+    """
+    try:
+        beside = _write_beside(path, content)
+        try:
+            beside.replace(path)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        cause = _CAUSES.get(error.errno or 0, N_("the system refused it"))
+        message = N_("{name} could not be written: {cause}. Nothing there was changed: choose another place.")
+        raise NotWritten(message, name=path.name, cause=Message(cause)) from error
+
+
+def _write_beside(path: Path, content: bytes) -> Path:
+    beside = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    return beside
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself survive a power cut; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,187 @@
+"""What one signed-in person works with: the pages, the ways between them, and where they are, for after a crash."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from jdm_desktop.domain.trouble import Trouble
+from jdm_desktop.gui.checklist_panel import ChecklistPanel
+from jdm_desktop.gui.document_panel import DocumentPanel
+from jdm_desktop.gui.messages import Messages
+from jdm_desktop.gui.page import Page
+from jdm_desktop.gui.participant_list import ParticipantList
+from jdm_desktop.gui.people_page import PeoplePage
+from jdm_desktop.gui.register_page import RegisterPage
+from jdm_desktop.gui.study_page import StudyPage
+from jdm_desktop.gui.tasks import Tasks
+from jdm_desktop.gui.theme import Theme
+from jdm_desktop.gui.words import Wording
+from jdm_desktop.service import screening
+from jdm_desktop.service.session import Session
+
+_PLACE = "place"
+KEEP_PLACE_AFTER = 300  # milliseconds
+
+
+class Desk(QStackedWidget):
+    """The pages of one session; `page_changed` carries the page's id, `opened` the label of the open screening."""
+
+    page_changed = Signal(str)
+    opened = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        words: Wording,
+        theme: Theme,
+        messages: Messages,
+        *,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.session, self._words, self._messages = session, words, messages
+        self._page = ""
+        self._before_papers = "participants"
+        self.participants = ParticipantList(session, words, theme, messages)
+        self.study = StudyPage(session, words, theme)
+        self.people = PeoplePage(session, words, theme, messages)
+        self.register_page = RegisterPage(session, words, theme, messages)
+        self.checklist = ChecklistPanel(session, words, theme, messages)
+        self.papers = DocumentPanel(session, words, theme, messages, tasks=tasks)
+        self.pages: dict[str, Page] = {
+            "participants": self.participants,
+            "study": self.study,
+            "people": self.people,
+            "register": self.register_page,
+            "checklist": self.checklist,
+            "papers": self.papers,
+        }
+        self._keep_place = QTimer(self)
+        self._keep_place.setSingleShot(True)
+        self._keep_place.setInterval(KEEP_PLACE_AFTER)
+        self._keep_place.timeout.connect(self._write_place)
+        self._connect()
+
+    def _connect(self) -> None:
+        for page in self.pages.values():
+            self.addWidget(page)
+            page.place_changed.connect(self._keep_place.start)
+        self.participants.opened.connect(self.open_checklist)
+        self.participants.register_asked.connect(lambda: self.go_to("register"))
+        self.register_page.registered.connect(self.open_checklist)
+        self.register_page.left.connect(lambda: self.go_to("participants"))
+        self.checklist.back_requested.connect(lambda: self.go_to("participants"))
+        self.checklist.preview_requested.connect(self.open_papers)
+        self.papers.left.connect(lambda: self.go_to(self._before_papers))
+
+    # ----------------------------------------------------------------------------------------- from one page to another
+
+    @property
+    def page(self) -> Page:
+        """The page in view."""
+        return self.pages[self._page]
+
+    @property
+    def page_id(self) -> str:
+        """The id of the page in view."""
+        return self._page
+
+    def go_to(self, page: str) -> bool:
+        """Show a page; return False where the page in view holds the person back."""
+        if self._page and not self.page.commit_pending():
+            return False
+        self._show(page)
+        self.page.first_focus()
+        return True
+
+    def _show(self, page: str) -> None:
+        if page == "papers" and self._page != "papers":
+            self._before_papers = self._page or "participants"
+        self._page = page
+        self.setCurrentWidget(self.page)
+        self.page_changed.emit(page)
+        self._keep_place.start()
+
+    def open_checklist(self, screening_id: int) -> None:
+        """Work on a screening."""
+        if not self._page or self.page.commit_pending():
+            self.checklist.open(screening_id)
+            self._say_opened(screening_id)
+            self._show("checklist")
+            self.page.first_focus()
+
+    def open_papers(self, screening_id: int) -> None:
+        """Look at the papers of a screening."""
+        if not self._page or self.page.commit_pending():
+            self.papers.open(screening_id)
+            self._show("papers")
+            self.page.first_focus()
+
+    def open_blank(self) -> None:
+        """Look at the blank checklist."""
+        if self.page.commit_pending():
+            self.papers.open_blank()
+            self._show("papers")
+            self.page.first_focus()
+
+    def preview(self) -> None:
+        """Look at the papers of the screening at hand: the open one, or the one that is selected in the list."""
+        row = self.participants.selected() if self._page == "participants" else None
+        wanted = row.screening_id if row is not None else self.checklist.screening_id
+        if wanted is not None:
+            self.open_papers(wanted)
+
+    def _say_opened(self, screening_id: int) -> None:
+        self.opened.emit(screening.view(self.session, screening_id, self._words.language).label)
+
+    def study_name(self) -> str:
+        """Return what the study is called, for the window's title."""
+        return self.session.workspace.studies.current.record.number
+
+    # ----------------------------------------------------------------------------------------------- coming and leaving
+
+    def begin(self) -> str:
+        """Show the page that the person was on when the program ended by accident; return its id, or nothing."""
+        place = self.session.draft(_PLACE) or ""
+        try:
+            restored = self._restore(place)
+        except Trouble:
+            restored = False
+        if not restored:
+            self.go_to("participants")
+        return self._page if restored else ""
+
+    def _restore(self, place: str) -> bool:
+        page, _bar, rest = place.partition("|")
+        if page not in self.pages:
+            return False
+        screening_id, _colon, rest = rest.partition("|")
+        if screening_id.isdecimal():
+            self.checklist.open(int(screening_id))
+            self._say_opened(int(screening_id))
+        elif page == "checklist":
+            return False
+        self.pages[page].restore(rest)
+        self._show(page)
+        self.page.first_focus()
+        self.page.restore(rest)
+        return True
+
+    def place(self) -> str:
+        """Return where the person is."""
+        return f"{self._page}|{self.checklist.screening_id or ''}|{self.page.place()}"
+
+    def _write_place(self) -> None:
+        self.session.keep_draft(_PLACE, self.place())
+
+    def commit_pending(self) -> bool:
+        """Store what is being typed; False where the page in view holds the person back."""
+        return not self._page or self.page.commit_pending()
+
+    def close_desk(self) -> None:
+        """Leave in good order: nothing is to be restored."""
+        self._keep_place.stop()
+        for page in self.pages.values():
+            page.close_page()
+        self.session.drop_draft(_PLACE)
+        self.session.sign_out()

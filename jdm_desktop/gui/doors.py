@@ -1,0 +1,26 @@
+"""How the window reaches what it must not know: handed in by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jdm_desktop.i18n import Language
+
+if TYPE_CHECKING:  # loaded after the first page is painted
+    from jdm_desktop.service.session import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """`prepare` and `warm_up` only load and run on another thread, before and after `open_store` on the window's.
+
+    `log` and `settings` are files; `language` is None where nobody asked for one.
+    """
+
+    prepare: Callable[[], object]
+    open_store: Callable[[], "Workspace"]
+    warm_up: Callable[[], object]
+    log: Path
+    settings: Path
+    language: Language | None = None

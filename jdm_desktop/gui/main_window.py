@@ -1,0 +1,307 @@
+"""The frame: message bar, rail, pages in the middle, status at the bottom, the keys, and who may come in."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from jdm_desktop.domain.trouble import StoreTrouble, Trouble
+from jdm_desktop.gui import widgets
+from jdm_desktop.gui.doors import Doors
+from jdm_desktop.gui.errors import Catcher
+from jdm_desktop.gui.message_bar import MessageBar
+from jdm_desktop.gui.messages import Messages
+from jdm_desktop.gui.rail import Rail
+from jdm_desktop.gui.settings import Settings
+from jdm_desktop.gui.sign_in_page import PROGRAM, SignInPage
+from jdm_desktop.gui.status_strip import StatusStrip
+from jdm_desktop.gui.tasks import Tasks
+from jdm_desktop.gui.theme import STEP, Theme
+from jdm_desktop.gui.words import Wording
+from jdm_desktop.i18n import Language
+
+if TYPE_CHECKING:  # loaded after the first page is painted
+    from jdm_desktop.gui.desk import Desk
+    from jdm_desktop.gui.first_start_page import FirstStartPage
+    from jdm_desktop.service.session import Changed, Session, Workspace
+
+
+class MainWindow(QMainWindow):
+    """A frame only. `ready` is emitted when somebody can be let in."""
+
+    ready = Signal()
+
+    def __init__(self, doors: Doors, words: Wording, theme: Theme, messages: Messages, settings: Settings) -> None:
+        super().__init__()
+        self._doors, self._words, self._theme, self._settings = doors, words, theme, settings
+        self.messages = messages
+        messages.setParent(self)
+        messages.belong_to(self)
+        self.tasks = Tasks(self)
+        self._catcher = Catcher(doors.log, self)
+        self._workspace: Workspace | None = None
+        self.desk: Desk | None = None
+        self.first_start: FirstStartPage | None = None
+        self._began = False
+        self.bar = MessageBar(words, theme)
+        self.rail, self.status = Rail(words, theme), StatusStrip(words, theme)
+        self.sign_in_page = SignInPage(words)
+        self._middle = QStackedWidget()
+        self._arrange()
+        self._connect()
+        self._bind_keys()
+        self._retitle()
+        theme.dress(self)
+
+    # --------------------------------------------------------------------------------------------------- how it is made
+
+    def _arrange(self) -> None:
+        whole = QWidget()
+        column = widgets.column(whole, gap=0)
+        across = widgets.row(gap=0)
+        across.addWidget(self.rail)
+        across.addWidget(self._middle, 1)
+        column.addWidget(self.bar)
+        column.addLayout(across, 1)
+        column.addWidget(self.status)
+        self._middle.addWidget(self.sign_in_page)
+        self.rail.hide()
+        self.setCentralWidget(whole)
+        self.resize(1280, 760)
+        frame = self._settings.frame
+        if frame is not None:
+            self.restoreGeometry(frame)
+
+    def _connect(self) -> None:
+        self.messages.told.connect(self.bar.show_message)
+        self.rail.chosen.connect(self._go)
+        self.sign_in_page.asked.connect(self._sign_in)
+        self.sign_in_page.again.connect(self._open)
+        self.status.language_asked.connect(self._other_language)
+        self.status.light_asked.connect(self._other_light)
+        self.status.scale_asked.connect(self._scale)
+        self.status.sign_out_asked.connect(self.sign_out)
+        self._catcher.trouble.connect(self._told_trouble)
+        self._catcher.bug.connect(self._told_bug)
+        self._words.changed.connect(self._retitle)
+
+    def _bind_keys(self) -> None:
+        keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("F1", self._help),
+            ("?", self._show_keys),
+            ("Ctrl+1", lambda: self._go("participants")),
+            ("Ctrl+2", lambda: self._go("study")),
+            ("Ctrl+3", lambda: self._go("people")),
+            ("Ctrl+4", lambda: self._go("checklist")),
+            ("Ctrl+F", self._search),
+            ("Ctrl+N", lambda: self._go("register")),
+            ("Ctrl+P", lambda: self._go("papers")),
+            ("Ctrl+S", self._say_saved),
+            ("Ctrl+L", self.sign_out),
+            ("Ctrl+Q", self.close),
+            ("Ctrl+Shift+L", self._other_language),
+            ("Ctrl++", lambda: self._scale(self._theme.scale + STEP)),
+            ("Ctrl+=", lambda: self._scale(self._theme.scale + STEP)),
+            ("Ctrl+-", lambda: self._scale(self._theme.scale - STEP)),
+            ("Ctrl+0", lambda: self._scale(100)),
+        )
+        for key, action in keys:
+            QShortcut(QKeySequence(key), self).activated.connect(action)
+
+    def _retitle(self) -> None:
+        """No participant's data stand in a title: it is seen in task bars and on shared screens."""
+        title = PROGRAM
+        if self.desk is not None:
+            title = f"{self.desk.study_name()} – {PROGRAM}"
+        self.setWindowTitle(title)
+
+    # ------------------------------------------------------------------------------------------------ opening the store
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint first; then load and open the rest while the person types."""
+        super().showEvent(event)
+        if not self._began:
+            self._began = True
+            self._catcher.install()
+            self.sign_in_page.first_focus()
+            QTimer.singleShot(0, self, self._prepare)
+
+    def _prepare(self) -> None:
+        self._words.load_qt_words()
+        self.tasks.run(self._doors.prepare, lambda _none: self._open())
+
+    def _open(self) -> None:
+        try:
+            self._workspace = self._doors.open_store()
+        except Trouble as trouble:
+            self.sign_in_page.show_trouble(self._words.trouble(trouble))
+            return
+        if self._workspace.needs_first_account:
+            self._begin_first_start(self._workspace)
+        else:
+            self.sign_in_page.show_ready()
+        self.tasks.run(self._doors.warm_up, lambda _none: None)
+        self.ready.emit()
+
+    def _begin_first_start(self, workspace: "Workspace") -> None:
+        from jdm_desktop.gui.first_start_page import FirstStartPage  # noqa: PLC0415 - after the window is painted
+
+        self.first_start = FirstStartPage(workspace.first_account, self._words, self._theme)
+        self.first_start.entered.connect(self._enter)
+        self._show_in_middle(self.first_start)
+        self.first_start.first_focus()
+
+    def _show_in_middle(self, page: QWidget) -> None:
+        self._middle.addWidget(page)
+        self._middle.setCurrentWidget(page)
+        self._theme.dress(page)
+
+    # ------------------------------------------------------------------------------------------------- coming and going
+
+    def _sign_in(self, user_id: str, password: str) -> None:
+        if self._workspace is None:
+            return
+        try:
+            session = self._workspace.sign_in(user_id, password)
+        except Trouble as trouble:
+            self.sign_in_page.show_refused(self._words.trouble(trouble))
+        else:
+            self._enter(session)
+
+    def _enter(self, session: "Session") -> None:
+        from jdm_desktop.gui import terms  # noqa: PLC0415 - after the window is painted
+        from jdm_desktop.gui.desk import Desk  # noqa: PLC0415 - after the window is painted
+
+        _ = self._words.translator()
+        self.desk = Desk(session, self._words, self._theme, self.messages, tasks=self.tasks)
+        self.desk.page_changed.connect(self._page_changed)
+        self.desk.opened.connect(self.rail.show_opened)
+        session.subscribe(self._changed)
+        self._show_in_middle(self.desk)
+        self._forget_entrance()
+        self.rail.show()
+        self.status.show_person(session.person.name, terms.ROLES[session.person.role])
+        self._retitle()
+        if self.desk.begin():
+            self.messages.tell(
+                _("The program ended unexpectedly last time. You are where you were; nothing that was saved is lost.")
+            )
+
+    def _forget_entrance(self) -> None:
+        self.sign_in_page.start_anew()
+        if self.first_start is not None:
+            self._middle.removeWidget(self.first_start)
+            self.first_start.deleteLater()
+            self.first_start = None
+            self.sign_in_page.show_ready()
+
+    def sign_out(self) -> bool:
+        """Let the next person in; return False where something typed holds the person back."""
+        if self.desk is None:
+            return True
+        if not self.desk.commit_pending():
+            return False
+        desk, self.desk = self.desk, None
+        desk.close_desk()
+        self._middle.setCurrentWidget(self.sign_in_page)
+        self._middle.removeWidget(desk)
+        desk.deleteLater()
+        self.rail.hide()
+        self.rail.show_opened("")
+        self.bar.dismiss()
+        self.status.show_person("", "")
+        self._retitle()
+        self.sign_in_page.first_focus()
+        return True
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Close only when nothing typed would be lost."""
+        if not self.sign_out():
+            event.ignore()
+            return
+        self._settings.frame = self.saveGeometry()
+        self.tasks.wait()
+        self._catcher.remove()
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+        super().closeEvent(event)
+
+    # ------------------------------------------------------------------------------------------------------------ doing
+
+    def _go(self, page: str) -> None:
+        if self.desk is None:
+            return
+        if page == "papers":
+            self.desk.preview()
+        elif page == "blank":
+            self.desk.open_blank()
+        elif page != "checklist" or self.desk.checklist.screening_id is not None:
+            self.desk.go_to(page)
+
+    def _page_changed(self, page: str) -> None:
+        self.bar.move_on()
+        self.rail.show_page(page)
+
+    def _search(self) -> None:
+        if self.desk is None:
+            return
+        if self.desk.page_id in ("participants", "checklist") or self.desk.go_to("participants"):
+            self.desk.page.focus_search()
+
+    def _help(self) -> None:
+        if self.desk is None or not self.desk.page.show_help():
+            self._show_keys()
+
+    def _show_keys(self) -> None:
+        from jdm_desktop.gui.keys import KeySheet  # noqa: PLC0415 - after the window is painted
+
+        of_the_page = self.desk.page.keys() if self.desk is not None else ()
+        KeySheet(self, self._words, of_the_page).show()
+
+    def _say_saved(self) -> None:
+        _ = self._words.translator()
+        if self.desk is not None and self.desk.commit_pending():
+            self.messages.tell(_("Everything is saved already: each entry is saved as it is made."))
+
+    def _other_language(self) -> None:
+        if self.desk is None or self.desk.commit_pending():
+            chinese = self._words.language is Language.CHINESE
+            self._words.speak(Language.ENGLISH if chinese else Language.CHINESE)
+            self._settings.language = self._words.language
+
+    def _other_light(self) -> None:
+        self._theme.darken(not self._theme.dark)
+        self._settings.dark = self._theme.dark
+
+    def _scale(self, scale: int) -> None:
+        self._theme.resize(scale)
+        self._settings.scale = self._theme.scale
+
+    # ------------------------------------------------------------------------------------------------- how things stand
+
+    def _changed(self, changed: "Changed") -> None:
+        self.bar.saved()
+        self.status.show_saved(changed.at)
+
+    def _told_trouble(self, trouble: Trouble) -> None:
+        sentence = self._words.trouble(trouble)
+        if isinstance(trouble, StoreTrouble):
+            self._not_saved(sentence)
+        else:
+            self.messages.warn(sentence)
+
+    def _told_bug(self, place: str) -> None:
+        _ = self._words.translator()
+        sentence = _("Something went wrong in the program. The last thing you did may not be saved: look at it again.")
+        self._not_saved(sentence)
+        if place:
+            detail = _("What was saved before is safe. The log says where it happened, without any participant's data:")
+            title = _("This should not have happened")
+            self.messages.inform(title, f"{sentence}\n\n{detail}\n{self._doors.log}", close=_("Close"))
+
+    def _not_saved(self, sentence: str) -> None:
+        self.status.show_unsaved()
+        self.bar.show_message("unsaved", sentence)

@@ -1,0 +1,82 @@
+"""The papers of one screening that were issued: looked at, saved once more, printed once more."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from jdm_desktop.gui import metrics, stamps, terms, widgets
+from jdm_desktop.gui.theme import Theme
+from jdm_desktop.gui.words import Wording
+from jdm_desktop.service.document import PaperView
+
+
+class PaperList(QFrame):
+    """One entry for each paper, latest first; the signals carry the paper's id."""
+
+    look_asked = Signal(int)
+    save_asked = Signal(int)
+    print_asked = Signal(int)
+
+    def __init__(self, words: Wording, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words, self._theme = words, theme
+        self._papers: tuple[PaperView, ...] = ()
+        self.setProperty("kind", "card")
+        self._title, self._none = widgets.heading(level=2), widgets.label(kind="muted")
+        self._area = widgets.ScrollArea()
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        metrics.at_least(self, width=232)
+        metrics.at_most(self, width=232)
+        layout = widgets.column(self, margins=(16, 16, 8, 16), gap=8)
+        for part in (self._title, self._none):
+            layout.addWidget(part)
+        layout.addWidget(self._area, 1)
+        words.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def show_papers(self, papers: tuple[PaperView, ...]) -> None:
+        """Show `papers`."""
+        self._papers = papers
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        _ = self._words.translator()
+        self._title.setText(_("Issued papers"))
+        self._none.setText(_("None yet. What you see is a draft until it is issued."))
+        self._none.setVisible(not self._papers)
+        content = QWidget()
+        content.setProperty("kind", "ground")
+        layout = widgets.column(content, margins=(0, 0, 8, 0), gap=10)
+        for paper in reversed(self._papers):
+            layout.addWidget(self._entry(paper))
+        layout.addStretch(1)
+        self._area.setWidget(content)
+        self._theme.dress(content)
+
+    def _entry(self, paper: PaperView) -> QWidget:
+        entry = QWidget()
+        layout = widgets.column(entry, gap=2)
+        layout.addWidget(widgets.rule())
+        layout.addWidget(widgets.label(paper.record_code, kind="strong"))
+        languages = " + ".join(terms.LANGUAGES[language] for language in paper.languages)
+        said = f"{stamps.day_and_minute(paper.created_at)}\n{languages} · {paper.created_by}"
+        layout.addWidget(widgets.label(said, kind="small"))
+        layout.addLayout(self._buttons(paper))
+        return entry
+
+    def _buttons(self, paper: PaperView) -> QHBoxLayout:
+        _ = self._words.translator()
+        buttons = widgets.row(gap=4)
+        for icon, word, signal in (
+            ("eye", _("Show"), self.look_asked),
+            ("save", _("Save a copy"), self.save_asked),
+            ("printer", _("Print again"), self.print_asked),
+        ):
+            button = widgets.button(icon=icon, kind="quiet")
+            spoken = f"{word} – {paper.record_code}"
+            widgets.name(button, spoken)
+            button.setToolTip(word)
+            button.clicked.connect(lambda _on=False, wanted=paper.id, asked=signal: asked.emit(wanted))
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        return buttons
