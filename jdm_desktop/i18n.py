@@ -39,3 +39,8 @@ def plural(language: Language) -> Callable[[str, str, int], str]:
 def N_(message: str) -> str:  # noqa: N802 - gettext's customary mark for a message that is translated later
     """Mark `message` for translation without translating it."""
     return message
+
+
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as N_
+    """Mark the singular and plural of a message for translation without translating them."""
+    return one, many

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import count
 
 from jdm_desktop.domain.answer import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer
 from jdm_desktop.domain.criterion import Criterion
 from jdm_desktop.domain.dates import Unit
-from jdm_desktop.domain.item import Item, Value
+from jdm_desktop.domain.item import Item, Value, printed_unit
 from jdm_desktop.domain.quantity import FromFormula
 from jdm_desktop.domain.screening import AFTER_REFERENCE, Evaluation, Finding, Raised
 from jdm_desktop.domain.statement import (
@@ -33,9 +34,8 @@ from jdm_desktop.domain.statement import (
 )
 from jdm_desktop.domain.study import Study
 from jdm_desktop.domain.view import Outcome
-from jdm_desktop.i18n import N_, Language, plural, translator
+from jdm_desktop.i18n import N_, NN_, Language, plural, translator
 
-_MOST_DECIMALS = 6
 _KEPT = {
     Comparison.AT_LEAST: N_("at least {limit}"),
     Comparison.MORE_THAN: N_("above {limit}"),
@@ -49,10 +49,10 @@ _BROKEN = {
     Comparison.LESS_THAN: N_("not below {limit}"),
 }
 _SPANS = {
-    Unit.DAYS: (N_("{count} day"), N_("{count} days")),
-    Unit.WEEKS: (N_("{count} week"), N_("{count} weeks")),
-    Unit.MONTHS: (N_("{count} month"), N_("{count} months")),
-    Unit.YEARS: (N_("{count} year"), N_("{count} years")),
+    Unit.DAYS: NN_("{count} day", "{count} days"),
+    Unit.WEEKS: NN_("{count} week", "{count} weeks"),
+    Unit.MONTHS: NN_("{count} month", "{count} months"),
+    Unit.YEARS: NN_("{count} year", "{count} years"),
 }
 
 
@@ -224,7 +224,7 @@ class Explainer:
             name = self._("{name} (estimated)").format(name=name)
         return self._("{name} {number} is {relation}").format(
             name=name,
-            number=f"{shown} {quantity.unit}".strip(),
+            number=f"{shown} {printed_unit(quantity.unit, self.language)}".strip(),
             relation=self._bounds(
                 leaf.bounds,
                 lambda bound: bound.comparison.holds(number, limits[bound]),
@@ -233,13 +233,13 @@ class Explainer:
         )
 
     def _limit(self, leaf: Compare, bound: Bound, limit: Decimal | Fraction, values: Mapping[str, Value]) -> str:
-        unit = leaf.quantity.unit
+        unit = printed_unit(leaf.quantity.unit, self.language)
         if leaf.times is None:
             return f"{bound.number} {unit}".strip()
         return self._("{factor} × {name} = {limit}").format(
             factor=bound.number,
             name=leaf.times.short[self.language] + f" {leaf.times.write(values[leaf.times.id])}",
-            limit=f"{_figure(limit, None, ())} {unit}".strip(),
+            limit=f"{_figure(limit, 0, (limit,))} {unit}".strip(),
         )
 
     def _aged(self, leaf: Age, values: Mapping[str, Value]) -> str:
@@ -290,8 +290,9 @@ class Explainer:
         """Return the sentence of a warning."""
         if raised.code == AFTER_REFERENCE:
             item = self.study.items[raised.item]
-            return self._("{event} is dated {day}, after {reference}, the day the window looks back from.").format(
-                event=item.short[self.language], day=raised.event, reference=raised.reference
+            text = self._("{event} is dated {day}, after {reference}, the day its window looks back from")
+            return self._sentence(
+                text.format(event=item.short[self.language], day=raised.event, reference=raised.reference)
             )
         assert raised.message is not None  # noqa: S101 - every other warning has the study's words
         return raised.message[self.language]
@@ -303,8 +304,7 @@ class Explainer:
     def outcome_of(self, outcome: Outcome, failing: tuple[str, ...], undetermined: tuple[str, ...]) -> str:
         """Return an outcome in one sentence: the criteria that fail, and those still open."""
         if outcome is Outcome.ELIGIBLE:
-            count = len(self.study.criteria)
-            return self._("Eligible: all {count} criteria pass.").format(count=count)
+            return self._("Eligible: all {count} criteria pass.").format(count=len(self.study.criteria))
         still_open = self._("still open: {names}").format(names=self._listed(list(undetermined)))
         if outcome is Outcome.INCOMPLETE:
             return self._sentence(self._joined([self._("incomplete"), still_open]))
@@ -317,23 +317,16 @@ class Explainer:
         return self._("{criterion} present").format(criterion=name)
 
 
-def _figure(number: Decimal | Fraction, decimals: int | None, limits: tuple[Decimal | Fraction, ...]) -> str:
-    """Return a number for people: as typed, or rounded, yet never onto or across a limit that it differs from."""
+def _figure(number: Decimal | Fraction, decimals: int, limits: tuple[Decimal | Fraction, ...]) -> str:
+    """Return a number for people: as typed, or rounded to as many decimals as keep it on its side of every limit."""
     if isinstance(number, Decimal):
         return format(number, "f")
-    start = _MOST_DECIMALS if decimals is None else decimals
     sides = [_side(number, limit) for limit in limits]
-    for places in range(start, _MOST_DECIMALS):
-        if [_side(round(number, places), limit) for limit in limits] == sides:
-            return _decimal(number, places)
-    text = _decimal(number, _MOST_DECIMALS)
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _decimal(number: Fraction, places: int) -> str:
-    rounded = round(number, places)
-    return format(Decimal(rounded.numerator) / Decimal(rounded.denominator), f".{places}f")
+    places = next(more for more in count(decimals) if [_side(round(number, more), limit) for limit in limits] == sides)
+    scaled = round(number, places) * 10**places
+    return format(Decimal(f"{scaled.numerator}e-{places}"), "f")
 
 
 def _side(number: Fraction, limit: Decimal | Fraction) -> int:
-    return (number > limit) - (number < limit) if isinstance(limit, Fraction) else _side(number, Fraction(limit))
+    exact = Fraction(limit)
+    return (number > exact) - (number < exact)

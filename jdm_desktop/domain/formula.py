@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from jdm_desktop.domain import dates
 from jdm_desktop.domain.item import Kind, Value
 
 MICROMOL_PER_MG_DL = Fraction(884, 10)
@@ -57,7 +56,7 @@ def ckid_u25(arguments: Mapping[str, Value]) -> Fraction | None:
     """Return the eGFR in mL/min/1.73 m²: k × height in m ÷ serum creatinine in mg/dL, for ages from 1 to under 25."""
     birth, on = _day(arguments, "birth"), _day(arguments, "on")
     years = Decimal((on - birth).days) / _DAYS_A_YEAR
-    if dates.completed_years(birth, on) not in range(1, 25):
+    if not _YOUNGEST <= years < _OLDEST:
         return None
     height_m = _number(arguments, "height_cm") / 100
     creatinine = _number(arguments, "creatinine_umol_l") / MICROMOL_PER_MG_DL
@@ -74,6 +73,7 @@ def _k_of_u25(sex: str, years: Decimal) -> Fraction:
         return Fraction(growth * rate ** (years - 12))
 
 
+_YOUNGEST, _OLDEST = Decimal(1), Decimal(25)
 # sex: growth a year below 12, growth a year from 12, k from 18, k at 12 (Pierce 2021, table of the age-dependent form)
 _U25 = {
     "male": (Decimal("1.008"), Decimal("1.045"), Decimal("50.8"), Decimal("39.0")),

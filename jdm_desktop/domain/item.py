@@ -42,8 +42,19 @@ NONE = "none"
 
 Value = str | bool | Decimal | date | Never | frozenset[str] | tuple[date, ...]
 
+# how a unit of the data dictionary is printed; units that are words are translated too
+_PRINTED_UNITS = {"count": "", "umol/L": "µmol/L", "mL/min/1.73m2": "mL/min/1.73 m²"}
+_UNITS_OF_TIME = (N_("days"), N_("weeks"), N_("months"), N_("years"))
+
 NUMERIC = (Kind.INTEGER, Kind.NUMBER)
 DATED = (Kind.DATE, Kind.DATE_OR_NONE, Kind.DATES)
+
+
+def printed_unit(unit: str, language: Language) -> str:
+    """Return a unit as people read it: nothing for a mere count."""
+    if unit in _UNITS_OF_TIME:
+        return translator(language)(unit)
+    return _PRINTED_UNITS.get(unit, unit)
 
 
 class ItemError(Refused):
@@ -122,7 +133,7 @@ class Item:
                 _ = translator(language)
                 return _("yes") if value else _("no")
             case str() | Decimal():
-                return f"{self._label(self.write(value), language)} {self.unit}".strip()
+                return f"{self._label(self.write(value), language)} {printed_unit(self.unit, language)}".strip()
         return ", ".join(self._label(member, language) for member in self._members(value)) or self.none[language]
 
     def _label(self, text: str, language: Language) -> str:

@@ -9,16 +9,19 @@ read are set to representative values one by one first.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import product
 
 from jdm_desktop.domain.answer import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer
 from jdm_desktop.domain.criterion import Criterion, passes_with
 from jdm_desktop.domain.item import Item, Value
-from jdm_desktop.domain.representative import representatives
+from jdm_desktop.domain.representative import Ranges, representatives
 from jdm_desktop.domain.statement import AllOf, AnyOf, AtLeast, Compare, Joined, Leaf, Not, Statement, Values
 
 Pair = tuple[Answer, Answer]
+Facts = tuple[tuple[str, Value], ...]
+KnownRanges = tuple[tuple[str, tuple[date, date]], ...]
 
 _RANK = {NO: 0, UNKNOWN: 1, YES: 2}
 _BY_RANK = (NO, UNKNOWN, YES)
@@ -29,7 +32,7 @@ class _Question:
     """What is asked: the facts known, the blank that is filled, and with what (None: whatever it can hold).
 
     `settled` are the answers of statements without a blank; `held` are the items that several parts read: they are as
-    `values` has them, blank or not, in every part.
+    `values` has them, blank or not, in every part. `ranges` are the days that a date can have.
     """
 
     settled: Mapping[Leaf, Answer]
@@ -37,14 +40,20 @@ class _Question:
     blank: Item
     filling: Value | None
     held: frozenset[str]
+    ranges: Ranges
 
 
 def items_that_matter(
-    criterion: Criterion, exceptions: tuple[Criterion, ...], settled: Mapping[Leaf, Answer], values: Values
+    criterion: Criterion,
+    exceptions: tuple[Criterion, ...],
+    settled: Mapping[Leaf, Answer],
+    values: Values,
+    ranges: Ranges,
 ) -> tuple[str, ...]:
     """Return the blank items whose filling can change whether the open `criterion` passes.
 
-    `settled` has the answer of every statement about single facts that reads no blank, `values` the facts of the rest.
+    `settled` has the answer of every statement about single facts that reads no blank, `values` the facts of the
+    rest. `ranges` has the first and last day of blank dates that the known dates bound: others would be an error.
     """
     asked = (criterion, *exceptions)
     leaves = [leaf for one in asked for leaf in one.leaves() if leaf not in settled]
@@ -57,9 +66,9 @@ def items_that_matter(
         for name, item in blanks.items()
         if name not in spared
         and any(
-            _can_change(asked, _Question(settled, known, item, filling, shared))
-            for known in _assignments([blanks[other] for other in shared - {name}], leaves, values)
-            for filling in (representatives(item, leaves, values) if name in shared else (None,))
+            _can_change(asked, _Question(settled, known, item, filling, shared, ranges))
+            for known in _assignments([blanks[other] for other in shared - {name}], leaves, values, ranges)
+            for filling in (representatives(item, leaves, values, ranges) if name in shared else (None,))
         )
     )
 
@@ -73,8 +82,10 @@ def _never_asked(leaves: Iterable[Leaf], values: Values) -> set[str]:
     return spared
 
 
-def _assignments(items: list[Item], leaves: Iterable[Leaf], values: Values) -> Iterator[dict[str, Value]]:
-    choices = [(None, *representatives(item, leaves, values)) for item in items]
+def _assignments(
+    items: list[Item], leaves: Iterable[Leaf], values: Values, ranges: Ranges
+) -> Iterator[dict[str, Value]]:
+    choices = [(None, *representatives(item, leaves, values, ranges)) for item in items]
     for chosen in product(*choices):
         filled = {item.id: value for item, value in zip(items, chosen, strict=True) if value is not None}
         yield {**values, **filled}
@@ -169,29 +180,31 @@ def _leaf_pairs(leaf: Leaf, question: _Question) -> set[Pair]:
         return {(question.settled[leaf], question.settled[leaf])}
     reads = {item.id for item in leaf.depends}
     facts = tuple((name, value) for name, value in question.values.items() if name in reads)
+    ranges = tuple((name, days) for name, days in question.ranges.items() if name in reads)
     if question.blank.id in reads:
-        return _moves(leaf, facts, question.held & reads, question.blank, question.filling)
-    return _states(leaf, facts, question.held & reads)
+        return _moves(leaf, facts, ranges, question.held & reads, question.blank, question.filling)
+    return _states(leaf, facts, ranges, question.held & reads)
 
 
 @lru_cache(maxsize=20_000)
-def _states(leaf: Leaf, facts: tuple[tuple[str, Value], ...], held: frozenset[str]) -> set[Pair]:
+def _states(leaf: Leaf, facts: Facts, ranges: KnownRanges, held: frozenset[str]) -> set[Pair]:
     """Return the answers that a statement can have which does not read the blank in question, each as a pair."""
-    return {(answer, answer) for answer in map(leaf.answer, _fillings(leaf, dict(facts), held))}
+    return {(answer, answer) for answer in map(leaf.answer, _fillings(leaf, dict(facts), dict(ranges), held))}
 
 
 @lru_cache(maxsize=20_000)
-def _moves(
-    leaf: Leaf, facts: tuple[tuple[str, Value], ...], held: frozenset[str], blank: Item, filling: Value | None
+def _moves(  # noqa: PLR0917 - the key that it is remembered by
+    leaf: Leaf, facts: Facts, ranges: KnownRanges, held: frozenset[str], blank: Item, filling: Value | None
 ) -> set[Pair]:
     """Return the pairs that a statement can have which reads the blank in question."""
+    days = dict(ranges)
     return {
         (leaf.answer(known), leaf.answer({**known, blank.id: filled}))
-        for known in _fillings(leaf, dict(facts), held | {blank.id})
-        for filled in ((filling,) if filling is not None else representatives(blank, (leaf,), known))
+        for known in _fillings(leaf, dict(facts), days, held | {blank.id})
+        for filled in ((filling,) if filling is not None else representatives(blank, (leaf,), known, days))
     }
 
 
-def _fillings(leaf: Leaf, values: Values, held: frozenset[str]) -> Iterator[dict[str, Value]]:
+def _fillings(leaf: Leaf, values: Values, ranges: Ranges, held: frozenset[str]) -> Iterator[dict[str, Value]]:
     blanks = [item for item in leaf.depends if item.id not in values and item.id not in held]
-    return _assignments(blanks, (leaf,), values)
+    return _assignments(blanks, (leaf,), values, ranges)

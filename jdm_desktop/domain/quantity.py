@@ -55,7 +55,7 @@ class Quantity:
     label: Words
     short: Words
     unit: str
-    decimals: int | None
+    decimals: int
     sources: tuple[FromItem | FromFormula, ...]
 
     @cached_property

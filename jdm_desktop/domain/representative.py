@@ -4,10 +4,11 @@ Yes-or-no items and choices are taken whole. Numbers get the ends of their range
 several limits these and points between; dates get both sides of every window and birthday that they meet.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from itertools import chain, combinations
+from types import MappingProxyType
 
 from jdm_desktop.domain import dates
 from jdm_desktop.domain.item import NEVER, Item, Kind, Value
@@ -15,14 +16,21 @@ from jdm_desktop.domain.statement import After, Age, Compare, Found, Leaf, Value
 
 _SOME_DAY = date(2000, 1, 1)
 _CENTURY = dates.Span(100, dates.Unit.YEARS)
-_DAY = timedelta(days=1)
 _STEPS = 12
 _WIDEST = Decimal(1_000_000)
 _MOST_CLASSES = 5
 
 
-def representatives(item: Item, leaves: Iterable[Leaf], values: Values) -> tuple[Value, ...]:
-    """Return values of `item` that between them reach every answer of `leaves`, the other facts being `values`."""
+Ranges = Mapping[str, tuple[date, date]]
+
+
+def representatives(
+    item: Item, leaves: Iterable[Leaf], values: Values, ranges: Ranges = MappingProxyType({})
+) -> tuple[Value, ...]:
+    """Return values of `item` that between them reach every answer of `leaves`, the other facts being `values`.
+
+    `ranges` holds the first and the last day that a date can have beside the facts that are known.
+    """
     reading = [leaf for leaf in leaves if any(other is item for other in leaf.depends)]
     match item.kind:
         case Kind.YESNO:
@@ -32,10 +40,13 @@ def representatives(item: Item, leaves: Iterable[Leaf], values: Values) -> tuple
         case Kind.CHOICES:
             return tuple(_sets(item, reading))
         case Kind.NUMBER | Kind.INTEGER:
-            return tuple(dict.fromkeys(_numbers(item, reading)))
+            numbers = _numbers(item, reading)
+            return tuple(
+                dict.fromkeys(one.to_integral_value() if item.kind is Kind.INTEGER else one for one in numbers)
+            )
         case Kind.TEXT:
             return ("text",)
-    return tuple(dict.fromkeys(_dated(item, reading, values)))
+    return tuple(dict.fromkeys(_dated(item, reading, values, ranges)))
 
 
 def _sets(item: Item, leaves: list[Leaf]) -> Iterator[frozenset[str]]:
@@ -57,12 +68,15 @@ def _numbers(item: Item, leaves: list[Leaf]) -> Iterator[Decimal]:
         yield from (low + (high - low) * step / _STEPS for step in range(1, _STEPS))
 
 
-def _dated(item: Item, leaves: list[Leaf], values: Values) -> Iterator[Value]:
+def _dated(item: Item, leaves: list[Leaf], values: Values, ranges: Ranges) -> Iterator[Value]:
     days = tuple(dict.fromkeys(chain.from_iterable(_days(leaf, values) for leaf in leaves))) or (_SOME_DAY,)
+    if item.id in ranges:
+        first, last = ranges[item.id]
+        days = (*(day for day in days if first <= day <= last), first, last)
     if item.kind is Kind.DATES:
         count = max((leaf.count for leaf in leaves if isinstance(leaf, Within)), default=1)
         yield ()
-        yield from (tuple(day + _DAY * step for step in range(count)) for day in days)
+        yield from (tuple(_shifted(day, step) for step in range(count)) for day in days)
         return
     if item.kind is Kind.DATE_OR_NONE:
         yield NEVER
@@ -85,4 +99,9 @@ def _around_birthdays(day: date, ages: list[int]) -> Iterator[date]:
     for years in ages:
         later = dates.birthday(day, years)
         earlier = dates.Span(years, dates.Unit.YEARS).before(day)
-        yield from (later, later - _DAY, later + _DAY, earlier, earlier + _DAY)
+        yield from (later, _shifted(later, -1), _shifted(later, 1), earlier, _shifted(earlier, 1))
+
+
+def _shifted(day: date, by: int) -> date:
+    """Return the day that lies `by` days later, or the end of the calendar."""
+    return date.fromordinal(min(max(day.toordinal() + by, date.min.toordinal()), date.max.toordinal()))

@@ -11,7 +11,8 @@ from functools import lru_cache
 from jdm_desktop.domain.answer import NOT_APPLICABLE, UNKNOWN, Answer
 from jdm_desktop.domain.criterion import Criterion, passes_with
 from jdm_desktop.domain.item import Value
-from jdm_desktop.domain.missing import items_that_matter
+from jdm_desktop.domain.missing import Facts, KnownRanges, items_that_matter
+from jdm_desktop.domain.representative import Ranges
 from jdm_desktop.domain.statement import CriterionAnswers, Leaf, event_days
 from jdm_desktop.domain.study import Study
 from jdm_desktop.domain.trouble import Refused
@@ -22,7 +23,6 @@ from jdm_desktop.i18n import N_
 AFTER_REFERENCE = "after_reference"
 
 Settled = tuple[tuple[Leaf, Answer], ...]
-Facts = tuple[tuple[str, Value], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,31 +105,52 @@ def _outcome(passes: Iterator[bool | None]) -> Outcome:
 
 def _missing(study: Study, undetermined: tuple[str, ...], values: Mapping[str, Value]) -> tuple[str, ...]:
     matter: set[str] = set()
+    ranges = possible_days(study, values) if undetermined else {}
     for name in undetermined:
         exceptions = tuple(study.criteria[other] for other in study.exceptions[name])
-        matter.update(_matter(study.criteria[name], exceptions, *_reduced(study.leaves[name], values)))
+        matter.update(_matter(study.criteria[name], exceptions, *_reduced(study.leaves[name], values, ranges)))
     return tuple(name for name in study.items if name in matter)
 
 
-def _reduced(leaves: tuple[Leaf, ...], values: Mapping[str, Value]) -> tuple[Settled, Facts]:
+def _reduced(
+    leaves: tuple[Leaf, ...], values: Mapping[str, Value], ranges: Ranges
+) -> tuple[Settled, Facts, KnownRanges]:
     """Return all that the search for missing items needs: the settled answers, and the facts of the open ones.
 
     Many different candidates are alike in this, so that the search is remembered by it.
     """
     settled: list[tuple[Leaf, Answer]] = []
     facts: dict[str, Value] = {}
+    bounded: dict[str, tuple[date, date]] = {}
     for leaf in leaves:
         known = {item.id: values[item.id] for item in leaf.depends if item.id in values}
         if len(known) == len(leaf.depends):
             settled.append((leaf, leaf.answer(values)))
         else:
             facts |= known
-    return tuple(settled), tuple(facts.items())
+            bounded |= {item.id: ranges[item.id] for item in leaf.depends if item.id in ranges}
+    return tuple(settled), tuple(facts.items()), tuple(bounded.items())
 
 
 @lru_cache(maxsize=20_000)
-def _matter(criterion: Criterion, exceptions: tuple[Criterion, ...], settled: Settled, facts: Facts) -> tuple[str, ...]:
-    return items_that_matter(criterion, exceptions, dict(settled), dict(facts))
+def _matter(
+    criterion: Criterion, exceptions: tuple[Criterion, ...], settled: Settled, facts: Facts, ranges: KnownRanges
+) -> tuple[str, ...]:
+    return items_that_matter(criterion, exceptions, dict(settled), dict(facts), dict(ranges))
+
+
+def possible_days(study: Study, values: Mapping[str, Value]) -> Ranges:
+    """Return the first and last day that each blank date can have without contradicting the dates that are known."""
+    ordered = {item.id for order in study.orders for item in (order.earlier, order.later)}
+    days = {name: [value, value] for name in ordered if isinstance(value := values.get(name), date)}
+    blanks = {name: [date.min, date.max] for name in ordered if name not in values}
+    days |= blanks
+    for _ in study.orders:  # so often that a bound passes along a whole chain of blanks
+        for order in study.orders:
+            earlier, later = days[order.earlier.id], days[order.later.id]
+            later[0], earlier[1] = max(later[0], earlier[0]), min(earlier[1], later[1])
+    bounded = {name: (first, last) for name, (first, last) in blanks.items() if first <= last}
+    return {name: ends for name, ends in bounded.items() if ends != (date.min, date.max)}
 
 
 def _warnings(study: Study, answers: Mapping[str, Answer], values: Mapping[str, Value]) -> Iterator[Raised]:

@@ -15,6 +15,7 @@ from jdm_desktop.i18n import N_
 
 _BOUNDS = tuple(comparison.value for comparison in Comparison)
 _COMMON = ("mark", "name")
+_DECIMALS = 1
 _DAY = (Kind.DATE,)
 _EVENT = (Kind.DATE_OR_NONE, Kind.DATES)
 
@@ -66,7 +67,7 @@ class StatementReader:
             label=label,
             short=self._reader.words(fields["short"]) if "short" in fields else label,
             unit=self._reader.string(fields["unit"]),
-            decimals=self._reader.count(fields["decimals"]) if "decimals" in fields else None,
+            decimals=self._reader.count(fields["decimals"]) if "decimals" in fields else _DECIMALS,
             sources=self._reader.each(fields["first_known"], self._source),
         )
         self.quantities[name] = quantity
@@ -144,12 +145,12 @@ class StatementReader:
     def _number_named(self, node: Node) -> Quantity:
         if isinstance(node.content, str) and node.content in self._items:
             item = self.item(node, NUMERIC)
-            return Quantity(item.id, item.label, item.short, item.unit, None, (FromItem(item),))
+            return Quantity(item.id, item.label, item.short, item.unit, _DECIMALS, (FromItem(item),))
         return self._reader.known(node, {**self._items_as_none(), **self.quantities})
 
     def _items_as_none(self) -> dict[str, Quantity]:
         # the items' ids stand among what is known, so that the nearest name is found among both
-        return {name: Quantity(name, i.label, i.short, i.unit, None, ()) for name, i in self._items.items()}
+        return {name: Quantity(name, i.label, i.short, i.unit, _DECIMALS, ()) for name, i in self._items.items()}
 
     def _age(self, node: Node) -> Statement:
         fields = self._fields(node, ("age", "on"), _BOUNDS)

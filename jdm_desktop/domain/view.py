@@ -92,7 +92,7 @@ class WarningView:
 
 @dataclass(frozen=True, slots=True)
 class DeterminationView:
-    """What the investigator determined of a criterion, by whom and when; `reason` where it differs from the proposal."""
+    """What the investigator determined of a criterion, by whom and when; `reason` where it differs."""
 
     answer: Answer
     reason: str
