@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from jdm_desktop.domain.text import Field
@@ -41,6 +41,7 @@ class FirstStartPage(Page):
         area, content = widgets.ScrollArea(), QWidget()
         content.setProperty("kind", "ground")
         area.setWidget(content)
+        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         widgets.column(self).addWidget(area)
         page = widgets.column(content, margins=(32, 24, 32, 24), gap=12)
         for part in (self._title, self._about, self._summary):

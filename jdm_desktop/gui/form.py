@@ -30,7 +30,7 @@ def concerned(trouble: Trouble, fields: dict[Field, "FormField"]) -> "FormField 
 class FormField(QWidget):
     """One question of a form; its caption is also what is read aloud for the field."""
 
-    def __init__(self, field: QWidget, *, parent: QWidget | None = None) -> None:
+    def __init__(self, field: QWidget, *, below: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
         self._caption = widgets.label(kind="strong")
@@ -41,6 +41,8 @@ class FormField(QWidget):
         layout = widgets.column(self, gap=3)
         for part in (self._caption, self._hint, self._problem, field):
             layout.addWidget(part)
+        if below is not None:
+            layout.addWidget(below)
         if isinstance(field, QLineEdit):
             field.returnPressed.connect(self._next)
 

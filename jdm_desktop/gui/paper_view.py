@@ -54,7 +54,6 @@ class PaperView(QAbstractScrollArea):
         self._sizes = [self._document[page].get_size() for page in range(count)] if self._document else []
         self._lay_out()
         self.verticalScrollBar().setValue(0)
-        self.moved.emit()
 
     @property
     def page_count(self) -> int:
@@ -95,7 +94,6 @@ class PaperView(QAbstractScrollArea):
         self._zoom = zoom
         self._lay_out()
         bar.setValue(round(where * self._height() - self.viewport().height() / 2))
-        self.moved.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Turn pages and zoom by keys."""
@@ -172,3 +170,4 @@ class PaperView(QAbstractScrollArea):
         self.horizontalScrollBar().setRange(0, max(0, wide - room.width()) if self._zoom is not None else 0)
         self.horizontalScrollBar().setPageStep(room.width())
         self.viewport().update()
+        self.moved.emit()

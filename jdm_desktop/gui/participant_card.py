@@ -52,9 +52,9 @@ class ParticipantCard(QFrame):
         layout = widgets.column(self, margins=16, gap=8)
         layout.addWidget(self._number)
         layout.addWidget(self._outcome)
-        for part in (self._progress, self._open, widgets.rule(), self._attempts_caption, self._attempts):
+        for part in (self._progress, self._open, self._rescreen, self._attempts_caption, self._attempts):
             layout.addWidget(part)
-        for part in (self._rescreen, widgets.rule(), self._identity_button, self._identity):
+        for part in (widgets.rule(), self._identity_button, self._identity):
             layout.addWidget(part)
         layout.addStretch(1)
 

@@ -43,8 +43,9 @@ class TargetBar(QWidget):
         under_way = QRectF(area.left() + reached, area.top(), area.width() * counts.in_progress / whole, area.height())
         painter.fillRect(QRectF(area.left(), area.top(), reached, area.height()), QColor(colours.primary))
         painter.fillRect(under_way, QBrush(QColor(colours.accent), Qt.BrushStyle.BDiagPattern))
-        target = area.left() + area.width() * counts.target / whole
-        painter.fillRect(QRectF(target - metrics.px(3), area.top(), metrics.px(3), area.height()), QColor(colours.text))
+        if counts.target < whole:
+            target = area.left() + area.width() * counts.target / whole
+            painter.fillRect(QRectF(target, area.top(), metrics.px(2), area.height()), QColor(colours.text))
         painter.setClipping(False)
         painter.setPen(QPen(QColor(colours.border), 1))
         painter.drawPath(shape)

@@ -113,6 +113,7 @@ class Rail(QFrame):
             widgets.name(button, word)
             button.setToolTip(f"{word}   {entry.key}".strip())
         self._say_captions(_("Open: {screening}").format(screening=self._opened_label or "–"), _("Tasks"), narrow)
+        self._theme.dress(self)
         metrics.at_least(self, width=0 if narrow else 200)
         metrics.at_most(self, width=64 if narrow else 200)
 

@@ -35,10 +35,13 @@ class RegisterPage(Page):
         self._drafts = Drafts(session, parent=self)
         self._title, self._about = widgets.heading(), widgets.label(kind="muted")
         self._summary = ErrorSummary(theme)
-        self._sexes = Choices(("female", "male"))
-        self.name, self.birth = FormField(widgets.text_field()), FormField(widgets.text_field(width=160))
-        self.sex, self.note = FormField(self._sexes), FormField(widgets.text_area(rows=2))
         self._echo = widgets.label(kind="small")
+        self._sexes = Choices(("female", "male"))
+        self.name, self.birth = (
+            FormField(widgets.text_field()),
+            FormField(widgets.text_field(width=160), below=self._echo),
+        )
+        self.sex, self.note = FormField(self._sexes), FormField(widgets.text_area(rows=2))
         self._register = widgets.button(kind="primary", icon="user-plus")
         self._cancel = widgets.button()
         self._arrange()
@@ -55,7 +58,7 @@ class RegisterPage(Page):
         metrics.at_most(content, width=680)
         card = widgets.card()
         form = widgets.column(card, margins=20, gap=14)
-        for part in (self.name, self.birth, self._echo, self.sex, self.note):
+        for part in (self.name, self.birth, self.sex, self.note):
             form.addWidget(part)
         buttons = widgets.row()
         for button in (self._register, self._cancel):

@@ -39,7 +39,7 @@ class Table(QTableView):
     def fit_columns(self) -> None:
         """Make every column as wide as what it says."""
         self.resizeColumnsToContents()
-        for column in range(self.model().columnCount()):
+        for column in range(self.model().columnCount() - 1):  # the last one takes what is left
             self.setColumnWidth(column, self.columnWidth(column) + metrics.px(12))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

@@ -3,10 +3,11 @@
 import re
 from dataclasses import asdict
 from functools import cache
+from typing import cast
 
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from jdm_desktop import resources
 from jdm_desktop.gui import icons, metrics
@@ -61,8 +62,10 @@ class Theme(QObject):
         if isinstance(widget, QLabel):
             widget.setPixmap(icons.pixmap(name, colour, size, widget.devicePixelRatio()))
         else:
-            widget.setIcon(icons.icon(name, colour, self.colours.disabled, size))  # type: ignore[attr-defined]
-            widget.setIconSize(QSize(size, size))  # type: ignore[attr-defined]
+            button = cast("QAbstractButton", widget)
+            air = metrics.px(3) if button.text() else 0
+            button.setIcon(icons.icon(name, colour, self.colours.disabled, size, air))
+            button.setIconSize(QSize(size + air, size))
 
     def _take_on(self) -> None:
         self._application.setPalette(_palette(self.colours))
