@@ -61,7 +61,7 @@ class ReadingView:
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """One item's value as it stands; `text` is canonical ("2026-11-22", "MDA5;SRP"), `shown` is for people."""
+    """One item's value as it stands; `text` is canonical ("2026-11-22", "A;B"), `shown` is for people."""
 
     item: str
     label: str

@@ -38,7 +38,13 @@ def test_the_content_names_everything_but_the_id_and_the_writer() -> None:
     said = '{"assessed_on":"2026-11-20","item":"ast","screening_id":4,"source":"病历 p.3","text":"41","unit":"U/L"}'
     assert content(fact) == said
     again = Fact(
-        id=7, entered=entered, screening_id=4, item="ast", text="41", unit="U/L", assessed_on=date(2026, 11, 20),
+        id=7,
+        entered=entered,
+        screening_id=4,
+        item="ast",
+        text="41",
+        unit="U/L",
+        assessed_on=date(2026, 11, 20),
         source="病历 p.3",
     )
     assert content(again) == said

@@ -7,7 +7,9 @@ from jdm_desktop.i18n import Language
 
 def test_fields_are_said_in_the_language_of_the_sentence() -> None:
     """Words of the study and sentences within sentences follow the language; other values are as they are."""
-    sentence = Message("{item} is {state} at {number}.", item=Words("AST", "谷草转氨酶"), state=Message("high"), number=3)
+    sentence = Message(
+        "{item} is {state} at {number}.", item=Words("AST", "谷草转氨酶"), state=Message("high"), number=3
+    )
     assert sentence.text(Language.ENGLISH) == "AST is high at 3."
 
 
