@@ -1,0 +1,138 @@
+"""The eligibility checklist and its blank form: what stands on them, in which order, under which head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from jdm_desktop.document.boxes import Box, Section, Space, Stack, kept
+from jdm_desktop.document.criteria import criteria_section
+from jdm_desktop.document.facts import fact_table
+from jdm_desktop.document.page import Foot, Head, Sheet, Status
+from jdm_desktop.document.signatures import signature_blocks
+from jdm_desktop.document.style import CAPTION, HEADING, para
+from jdm_desktop.document.summary import blank_summary, summary
+from jdm_desktop.document.words import Texts, Tongues, exact, once
+from jdm_desktop.domain.paper import BlankView, Issue, PaperStatus
+from jdm_desktop.domain.view import ScreeningView, SiteHead, StudyHead
+from jdm_desktop.i18n import Language
+
+_SHORT_HASH = 12
+_BINDING_HASH = 16
+
+Views = tuple[ScreeningView, ...] | tuple[BlankView, ...]
+
+
+def checklist(views: tuple[ScreeningView, ...], issue: Issue) -> tuple[Sheet, Box]:
+    """Return the page and the story of a screening's checklist."""
+    _ = Tongues([view.language for view in views])
+    view = views[0]
+    binding = _binding(_, issue, view.content_hash)
+    embedded = _("The facts of this checklist are embedded in this PDF as {name}.", name=file_name(issue))
+    story = (
+        summary(_, views),
+        *_general(_, views, blank=False),
+        *_criteria(_, views, blank=False),
+        signature_blocks(_, binding, blank=False),
+        Space(8),
+        para(once(embedded, "\n"), CAPTION),
+    )
+    return _sheet(_, views, issue, _status(_, issue)), Stack(story)
+
+
+def blank_checklist(views: tuple[BlankView, ...], issue: Issue) -> tuple[Sheet, Box]:
+    """Return the page and the story of the form to fill by hand."""
+    _ = Tongues([view.language for view in views])
+    status = Status(once(_("BLANK FORM")), once(_("for use when the computer is down; transcribe later"), "\n"))
+    story = (
+        blank_summary(_, [view.study for view in views]),
+        *_general(_, views, blank=True),
+        *_criteria(_, views, blank=True),
+        signature_blocks(_, _binding(_, issue, views[0].study.hash), blank=True),
+    )
+    return _sheet(_, views, issue, status), Stack(story)
+
+
+def title(language: Language) -> str:
+    """Return what the paper is called."""
+    _ = Tongues([language])
+    return _("Eligibility checklist")[0]
+
+
+def file_name(issue: Issue) -> str:
+    """Return the name of the embedded file."""
+    return f"{issue.record_code}.json"
+
+
+def program(issue: Issue) -> str:
+    """Return the program that makes the paper."""
+    return f"JDM Desktop {issue.program_version}"
+
+
+def _criteria(_: Tongues, views: Views, *, blank: bool) -> tuple[Box, ...]:
+    same = tuple(zip(*(view.criteria for view in views), strict=True))
+    kinds = {kind: [each for each in same if each[0].kind == kind] for kind in ("inclusion", "exclusion")}
+    return tuple(
+        criteria_section(_, criteria, exclusion=kind == "exclusion", blank=blank)
+        for kind, criteria in kinds.items()
+        if criteria
+    )
+
+
+def _general(_: Tongues, views: Views, *, blank: bool) -> tuple[Box, ...]:
+    facts = tuple(zip(*(view.general_facts for view in views), strict=True))
+    if not facts:
+        return ()
+    heading = Stack((para(once(_("General facts")), HEADING), Space(3)))
+    return (Section(heading, fact_table(_, facts, blank=blank)), kept(Space(10)))
+
+
+def _binding(_: Tongues, issue: Issue, content: str) -> Texts:
+    record, hashed = once(_("Record")), once(_("Content (SHA-256)"))
+    return f"{record} {issue.record_code}", f"{hashed} {content[:_BINDING_HASH]}"
+
+
+def _status(_: Tongues, issue: Issue) -> Status:
+    if issue.status is PaperStatus.DRAFT:
+        word = once(_("DRAFT"))
+        return Status(word, once(_("not for signature"), "\n"), word)
+    if issue.status is PaperStatus.SUPERSEDED:
+        word, by = once(_("SUPERSEDED")), once(_("replaced by"))
+        return Status(word, f"{by} {issue.superseded_by}", word)
+    return Status(once(_("FOR SIGNATURE")), once(_("not valid until signed in ink"), "\n"))
+
+
+def _sheet(_: Tongues, views: Views, issue: Issue, status: Status) -> Sheet:
+    view = views[0]
+    label, attempt = (view.label, view.attempt) if isinstance(view, ScreeningView) else ("", 1)
+    caption = _("Screening number, attempt {attempt}", attempt=attempt) if label else _("Screening number")
+    head = Head(
+        title=title(Language.ENGLISH),
+        second_title=title(Language.CHINESE),
+        study=once(tuple(one.study.short_title for one in views), "\n"),
+        label=label,
+        label_caption=once(caption, "\n"),
+        status=status,
+        entries=_entries(_, view.study, view.site),
+        code=issue.record_code,
+    )
+    return Sheet(head, Foot(issue.record_code, _made(_, issue), _count(_)))
+
+
+def _entries(_: Tongues, study: StudyHead, site: SiteHead) -> tuple[tuple[str, str], ...]:
+    return (
+        (once(_("Protocol")), study.protocol_number),
+        (once(_("Protocol version")), study.protocol_version),
+        (once(_("Registry")), f"{study.registry}\n{study.registry_number}"),
+        (once(_("Site")), " ".join(filter(None, (site.code, site.name)))),
+        (once(_("Study file")), f"{study.id} {study.version}\n{study.hash[:_SHORT_HASH]}"),
+    )
+
+
+def _made(_: Tongues, issue: Issue) -> Texts:
+    when = once(_("Generated")) + f" {exact(issue.generated_at)}"
+    by = once(_("made for"))
+    return when, f"{program(issue)}, {by} {issue.printed_by}"
+
+
+def _count(_: Tongues) -> Callable[[int, int], str]:
+    return lambda page, pages: once(_("Page {page} of {pages}", page=page, pages=pages), "\n")

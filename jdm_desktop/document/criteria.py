@@ -1,0 +1,193 @@
+"""A criterion on paper: the protocol's words, the determination, the facts, what they compute to, how it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reportlab.lib.colors import Color
+from reportlab.lib.units import mm
+
+from jdm_desktop.document.boxes import Box, Columns, Frame, Labelled, Rule, Section, Space, Stack, kept
+from jdm_desktop.document.facts import fact_table, tick_line
+from jdm_desktop.document.marks import Line, Tick, VerdictMark, WarningMark, WeightMark
+from jdm_desktop.document.style import (
+    ACCENT,
+    ALERT,
+    BODY,
+    EXCLUDING,
+    INK,
+    LINE,
+    MIST,
+    NOTE,
+    NUMBER,
+    NUMBER_AGAIN,
+    QUIET,
+    SECTION,
+    SECTION_AGAIN,
+    SECTION_NOTE,
+    SMALL,
+    Span,
+    Style,
+    bold,
+    para,
+    quiet,
+)
+from jdm_desktop.document.words import Texts, Tongues, answer_words, local, once, verdict_words, weight_words
+from jdm_desktop.domain.answer import Answer
+from jdm_desktop.domain.view import CriterionView, ReadingView, Verdict, WarningView
+
+Same = tuple[CriterionView, ...]
+"""One criterion in each language of the paper."""
+
+_GUTTER = 11 * mm
+_CHIP = 30 * mm
+_BETWEEN = 5 * mm
+_ANSWER_WIDTHS = (24 * mm, 29 * mm, 38 * mm, 30 * mm, 0)
+_ANSWERS = (Answer.YES, Answer.NO, Answer.UNKNOWN, Answer.NOT_APPLICABLE)
+_VERDICT = Style(9.5, 13, bold=True)
+_CHIP_COLORS = {Verdict.PASSES: ACCENT, Verdict.FAILS: ALERT, Verdict.OPEN: QUIET}
+
+
+def criteria_section(_: Tongues, criteria: Sequence[Same], *, exclusion: bool, blank: bool) -> Box:
+    """Return all inclusion or all exclusion criteria under a heading that stands again on each page."""
+    title = _("Exclusion criteria") if exclusion else _("Inclusion criteria")
+    note = (
+        _("A criterion passes when it is answered No, or does not apply. Yes excludes.")
+        if exclusion
+        else _("A criterion passes when it is answered Yes, or does not apply.")
+    )
+    ground = EXCLUDING if exclusion else ACCENT
+    cards = Stack([_card(_, same, blank=blank) for same in criteria])
+    continued = _("(continued)")[0]
+    again = f"{once(title)} {continued}"
+    return Section(_heading(once(title), note, SECTION, ground), cards, _heading(again, note, SECTION_AGAIN, ground))
+
+
+def _heading(title: str, note: Texts, style: Style, ground: Color) -> Box:
+    said = para(once(note, "\n"), SECTION_NOTE)
+    row = Columns((para(title, style), said), (0, said.natural() + 1), 4 * mm, middle=True)
+    return kept(Stack((Frame(row, (2.5, 6), ground=ground), Space(5))))
+
+
+def _card(_: Tongues, same: Same, *, blank: bool) -> Box:
+    parts = [kept(_words(_, same, blank=blank)), kept(_determination(_, same, blank=blank))]
+    if same[0].facts:
+        facts = tuple(zip(*(criterion.facts for criterion in same), strict=True))
+        parts.append(fact_table(_, facts, blank=blank))
+    parts += [] if blank else [_proposal(_, same)]
+    parts += [*_readings(_, same), *([_remark(_)] if blank else _warnings(_, same))]
+    again = para([same[0].id, Span("\n…", color=QUIET)], NUMBER_AGAIN)
+    labelled = Labelled(para(same[0].id, NUMBER), again, Stack(parts, 3.5), _GUTTER)
+    return Stack((labelled, Space(4), Rule(LINE, 0.6, 4)))
+
+
+def _side_by_side(boxes: Sequence[Box]) -> Box:
+    return Columns(boxes, [0] * len(boxes), _BETWEEN)
+
+
+def _words(_: Tongues, same: Same, *, blank: bool) -> Box:
+    """Return the protocol's words in each language, and as registered where that is another text."""
+    texts = [criterion.text for criterion in same]
+    boxes: list[Box] = [para(text, BODY) for text in texts]
+    if same[0].source_text not in (*texts, ""):
+        boxes[0] = Stack((boxes[0], para(same[0].source_text, NOTE)), 2)
+    return Columns((_side_by_side(boxes), _blank_chip(_) if blank else _chip(_, same[0])), (0, _CHIP), _BETWEEN)
+
+
+def _chip(_: Tongues, criterion: CriterionView) -> Box:
+    """Return the verdict as shape and word; an exclusion says what it means, since No is the good answer there."""
+    color = _CHIP_COLORS[criterion.verdict]
+    mark = VerdictMark(criterion.verdict, 10, _VERDICT.leading)
+    word = Columns((mark, para(Span(once(verdict_words(_, criterion.verdict)), color=color), _VERDICT)), (14, 0))
+    lines: list[Box] = [word]
+    if criterion.kind == "exclusion" and criterion.verdict is not Verdict.OPEN:
+        fails = criterion.verdict is Verdict.FAILS
+        lines.append(para(once(_("excludes") if fails else _("does not exclude"), "\n"), NOTE))
+    return Frame(Stack(lines), (3, 4), line=color, weight=1.1 if criterion.verdict is Verdict.FAILS else 0.7)
+
+
+def _blank_chip(_: Tongues) -> Box:
+    verdicts = (Verdict.PASSES, Verdict.FAILS)
+    return Frame(Stack([tick_line(once(verdict_words(_, verdict))) for verdict in verdicts], 2), (3, 4), line=LINE)
+
+
+def _determination(_: Tongues, same: Same, *, blank: bool) -> Box:
+    caption = para(bold(once(_("Determination"), "\n")), SMALL)
+    answers = [_answer(_, same[0], answer) for answer in _ANSWERS]
+    lines: list[Box] = [Columns((caption, *answers), _ANSWER_WIDTHS, 2 * mm)]
+    if same[0].investigator_only:
+        lines.append(para(quiet(once(_("For the investigator alone to answer."))), NOTE))
+    if not blank:
+        lines += _by(_, same)
+    return Frame(Stack(lines, 1.5), (3, 5), ground=MIST)
+
+
+def _answer(_: Tongues, criterion: CriterionView, answer: Answer) -> Box:
+    """Return one answer with its box; a dash stands for the box where the answer is not offered."""
+    chosen = criterion.determination is not None and criterion.determination.answer is answer
+    offered = chosen or answer in criterion.allowed
+    words = Span(once(_meaning(_, criterion, answer), "\n"), bold=chosen, color=INK if offered else QUIET)
+    return Columns((Tick(8.5, SMALL.leading, crossed=chosen, offered=offered), para(words, SMALL)), (13, 0))
+
+
+def _meaning(_: Tongues, criterion: CriterionView, answer: Answer) -> Texts:
+    if criterion.kind == "exclusion" and answer is Answer.YES:
+        return _("Yes: excludes")
+    if criterion.kind == "exclusion" and answer is Answer.NO:
+        return _("No: does not exclude")
+    return answer_words(_, answer)
+
+
+def _by(_: Tongues, same: Same) -> Iterator[Box]:
+    made = same[0].determination
+    if made is None:
+        yield para(quiet(once(_("Not determined yet."))), NOTE)
+        return
+    role = once(tuple(one.determination.role for one in same if one.determination))
+    yield para([bold(once(answer_words(_, made.answer))), f": {made.by}, {role}, {local(made.at)}"], NOTE)
+    if made.reason:
+        lead = _("Reason for differing from the proposal:") if same[0].differs else _("Reason:")
+        yield para([bold(f"{once(lead)} "), made.reason], SMALL)
+
+
+def _proposal(_: Tongues, same: Same) -> Box:
+    """Return what the facts compute to and why, saying so where the investigator determined otherwise."""
+    verdict = {True: Verdict.PASSES, False: Verdict.FAILS, None: Verdict.OPEN}[same[0].proposal_passes]
+    leads = _("Computed:"), answer_words(_, same[0].proposal), verdict_words(_, verdict)
+    boxes = [
+        para([quiet(f"{lead} "), bold(f"{passes} ({answer}). "), criterion.why], SMALL)
+        for lead, answer, passes, criterion in zip(*leads, same, strict=True)
+    ]
+    row = _side_by_side(boxes)
+    if not same[0].differs:
+        return row
+    note = para(Span(once(_("The determination differs from the computed proposal.")), bold=True, color=ALERT), SMALL)
+    return Stack((row, Columns((WarningMark(8, SMALL.leading), note), (13, 0))), 1)
+
+
+def _readings(_: Tongues, same: Same) -> Iterator[Box]:
+    for readings in zip(*(criterion.readings for criterion in same), strict=True):
+        yield _reading(_, readings)
+
+
+def _reading(_: Tongues, readings: tuple[ReadingView, ...]) -> Box:
+    words = weight_words(_, readings[0].weight)
+    boxes = [para([bold(f"{word}: "), reading.text], NOTE) for word, reading in zip(words, readings, strict=True)]
+    return Columns((WeightMark(readings[0].weight, 7, NOTE.leading), _side_by_side(boxes)), (13, 0))
+
+
+def _warnings(_: Tongues, same: Same) -> Iterator[Box]:
+    for warnings in zip(*(criterion.warnings for criterion in same), strict=True):
+        yield warning_line(_, warnings)
+
+
+def warning_line(_: Tongues, warnings: tuple[WarningView, ...]) -> Box:
+    """Return a warning in each language behind its mark."""
+    leads = _("Warning:")
+    boxes = [para([bold(f"{lead} "), one.message], SMALL) for lead, one in zip(leads, warnings, strict=True)]
+    return Columns((WarningMark(8, SMALL.leading), _side_by_side(boxes)), (13, 0))
+
+
+def _remark(_: Tongues) -> Box:
+    caption = para(quiet(once(_("Reason or remark"), "\n")), NOTE)
+    return Columns((caption, Line(19)), (30 * mm, 0), 2 * mm)

@@ -1,0 +1,102 @@
+"""The two faces of every paper, embedded as subsets whose text can be read back exactly."""
+
+import unicodedata
+from functools import cache
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics, ttfonts
+
+from jdm_desktop import resources
+
+REGULAR = "JDM-Regular"
+BOLD = "JDM-Bold"
+_FILES = {REGULAR: "fonts/NotoSansSC-Regular.ttf", BOLD: "fonts/NotoSansSC-Bold.ttf"}
+_SUBSET_SIZE = 256
+_SPACE = 0x20
+_SPACES = (0x09, *range(0x2000, 0x200B), 0x202F, 0x205F)  # drawn as a space, read back as themselves
+
+
+class Face(ttfonts.TTFont):
+    """A TrueType font that gives each character its own code.
+
+    ReportLab's own merges the no-break space into the space, so that the text read back is not the text entered.
+    """
+
+    def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802, ARG002
+        """Return `text` as runs of codes, each run within one subset."""
+        state: Any = self.state.setdefault(doc, self.State(asciiReadable=False))
+        runs: list[tuple[int, bytearray]] = []
+        for character in text:
+            subset, code = divmod(self._code(state, ord(character)), _SUBSET_SIZE)
+            if not runs or runs[-1][0] != subset:
+                runs.append((subset, bytearray()))
+            runs[-1][1].append(code)
+        return [(subset, bytes(codes)) for subset, codes in runs]
+
+    def _code(self, state: Any, character: int) -> int:
+        code: int | None = state.assignments.get(character)
+        if code is None:
+            code = self._next_code(state.subsets)
+            state.assignments[character] = code
+            state.subsets[-1].append(character)
+        return code
+
+    @staticmethod
+    def _next_code(subsets: list[list[int]]) -> int:
+        if len(subsets[-1]) == _SUBSET_SIZE:
+            subsets.append([0])  # code 0 is .notdef in every subset
+        return (len(subsets) - 1) * _SUBSET_SIZE + len(subsets[-1])
+
+
+def _to_unicode(_font_name: str, subset: list[int]) -> str:
+    """Return the table that turns codes back into text; UTF-16, which ReportLab's own gets wrong above U+FFFF."""
+    pairs = [f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>" for code, point in enumerate(subset)]
+    blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]  # the format's limit
+    return "\n".join(
+        (
+            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap",
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+            "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def",
+            "1 begincodespacerange\n<00> <FF>\nendcodespacerange",
+            *(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks),
+            "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend",
+        )
+    )
+
+
+setattr(ttfonts, "makeToUnicodeCMap", _to_unicode)  # noqa: B010 - WORKAROUND for ReportLab 5.1, see _to_unicode
+
+
+@cache
+def face(name: str) -> Face:
+    """Return the face `name`, read from the program's resources and made known to ReportLab once."""
+    font = Face(name, str(resources.path(_FILES[name])), asciiReadable=0, shapable=False)
+    for space in _SPACES:
+        if space not in font.face.charToGlyph:
+            font.face.charToGlyph[space] = font.face.charToGlyph[_SPACE]
+            font.face.charWidths[space] = font.face.charWidths[_SPACE]
+    pdfmetrics.registerFont(font)
+    return font
+
+
+@cache
+def widths(name: str) -> dict[str, float]:
+    """Return how wide each character of the face `name` is, in parts of its size."""
+    return {chr(point): width / 1000 for point, width in face(name).face.charWidths.items()}
+
+
+@cache
+def _shown() -> frozenset[str]:
+    """Return the characters that both faces have and that leave a mark or a gap on the paper."""
+    both = set(face(REGULAR).face.charToGlyph) & set(face(BOLD).face.charToGlyph)
+    return frozenset(
+        character
+        for character in map(chr, both)
+        if character == "\t" or unicodedata.category(character) not in {"Cc", "Cf", "Cn", "Co", "Cs"}
+    )
+
+
+def missing(text: str) -> str:
+    """Return the first character of `text` that cannot be shown, or nothing; line breaks are no characters here."""
+    strange = set(text) - _shown()
+    return next((character for character in text if character in strange), "")

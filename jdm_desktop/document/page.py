@@ -1,0 +1,174 @@
+"""What stands on every page around the story, and how a story is laid on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+
+from jdm_desktop.document.boxes import Box, Columns, Frame, Rule, Space, Stack
+from jdm_desktop.document.fonts import BOLD
+from jdm_desktop.document.marks import Line, QrCode
+from jdm_desktop.document.style import (
+    ACCENT,
+    ALERT,
+    CAPTION,
+    INK,
+    LABEL,
+    LINE,
+    MARGIN,
+    NOTE,
+    SMALL,
+    SUBTITLE,
+    TITLE,
+    WATERMARK,
+    WHITE,
+    Style,
+    bold,
+    para,
+)
+from jdm_desktop.domain.trouble import Refused
+from jdm_desktop.i18n import N_
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+WIDTH = A4[0] - 2 * MARGIN
+_TOP = 11 * mm
+_BOTTOM = 9 * mm
+_GAP = 3.5 * mm
+_LEAST_ROOM = A4[1] / 2
+_QR = 19 * mm
+_STATUS = Style(9.5, 13, WHITE, bold=True, align=0.5)
+_STATUS_NOTE = Style(7, 9.2, INK, align=0.5)
+_RIGHT = Style(7.5, 10.6, INK, align=1)
+_MANY = 9999
+
+
+class TooLong(Refused):
+    """What stands on every page leaves too little room for the rest."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_(
+                "The names at the head of each page (site, study, screening number) are too long for a page. "
+                "No paper was made and the record is unchanged. Shorten the site's name."
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How binding a paper is: a word, what it means, and the word across each page where there is one."""
+
+    word: str
+    note: str
+    across: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What names a paper on each page; without a `label` there is a line to write it on."""
+
+    title: str
+    second_title: str
+    study: str
+    label: str
+    label_caption: str
+    status: Status
+    entries: Sequence[tuple[str, str]]
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What is told of a paper's making on each page; `count` says "page x of y"."""
+
+    code: str
+    lines: Sequence[str]
+    count: Callable[[int, int], str]
+
+
+def _entry(caption: str, value: str) -> Box:
+    return Stack((para(caption, CAPTION), para(value, SMALL) if value else Line(14)))
+
+
+def _status(status: Status) -> Box:
+    badge = Frame(para(status.word, _STATUS), (1.5, 3), ground=ACCENT if not status.across else ALERT)
+    return Stack((badge, para(status.note, _STATUS_NOTE)), 2)
+
+
+def header(head: Head) -> Box:
+    """Return the head of each page."""
+    titles = Stack((para(head.title, TITLE), para(head.second_title, SUBTITLE), Space(2), para(head.study, NOTE)))
+    label = para(head.label, LABEL) if head.label else Line(18)
+    right = Stack((para(head.label_caption, _RIGHT), label, Space(3), _status(head.status)))
+    top = Columns((titles, right, QrCode(head.code, _QR)), (0, 46 * mm, _QR), 5 * mm)
+    entries = [_entry(caption, value) for caption, value in head.entries]
+    row = Columns(entries, (25 * mm, 30 * mm, 29 * mm, 0, 29 * mm), 4 * mm)
+    return Stack((top, Space(4), Rule(ACCENT, 1.2, 3), row, Space(2), Rule(LINE)))
+
+
+def footer(foot: Foot, page: int, pages: int) -> Box:
+    """Return the foot of a page."""
+    made = Stack((para(bold(foot.code), NOTE), *(para(line, NOTE) for line in foot.lines)))
+    row = Columns((made, para(bold(foot.count(page, pages)), _RIGHT)), (0, 42 * mm), 4 * mm)
+    return Stack((Rule(LINE, 0.5, 3), row))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The page that every part of a story is drawn on."""
+
+    head: Head
+    foot: Foot
+
+    def lay(self, story: Box, canvas: Canvas) -> int:
+        """Draw the story on as many pages as it takes and return their number."""
+        top = header(self.head)
+        ceiling = A4[1] - _TOP - top.height(WIDTH) - _GAP
+        floor = _BOTTOM + footer(self.foot, _MANY, _MANY).height(WIDTH) + _GAP
+        if ceiling - floor < _LEAST_ROOM:
+            raise TooLong
+        pages = paginate(story, WIDTH, ceiling - floor)
+        for number, page in enumerate(pages, start=1):
+            self._draw_furniture(canvas, top, number, len(pages))
+            page.draw(canvas, MARGIN, ceiling, WIDTH)
+            canvas.showPage()
+        return len(pages)
+
+    def _draw_furniture(self, canvas: Canvas, top: Box, number: int, pages: int) -> None:
+        if self.head.status.across:
+            _draw_across(canvas, self.head.status.across)
+        top.draw(canvas, MARGIN, A4[1] - _TOP, WIDTH)
+        bottom = footer(self.foot, number, pages)
+        bottom.draw(canvas, MARGIN, _BOTTOM + bottom.height(WIDTH), WIDTH)
+
+
+def _draw_across(canvas: Canvas, word: str) -> None:
+    """Draw a word across the page, so light that what is written on it stays legible."""
+    canvas.saveState()
+    canvas.translate(A4[0] / 2, A4[1] / 2)
+    canvas.rotate(52)
+    canvas.setFillColor(WATERMARK)
+    size = min(120.0, 620 / (canvas.stringWidth(word, BOLD, 1) or 1))
+    canvas.setFont(BOLD, size)
+    canvas.drawCentredString(0, -size / 3, word)
+    canvas.restoreState()
+
+
+def paginate(story: Box, width: float, room: float) -> list[Box]:
+    """Return the story in parts that fit on a page each."""
+    pages: list[Box] = []
+    rest: Box | None = story
+    while rest is not None:
+        parts = None if rest.height(width) <= room else rest.split(width, room, fresh=True)
+        if parts is None and rest.height(width) > room:
+            message = "a box that cannot part is higher than a page"
+            raise RuntimeError(message)
+        pages.append(parts[0] if parts else rest)
+        rest = parts[1] if parts else None
+    return pages

@@ -1,0 +1,26 @@
+"""The one who draws papers, as the use cases ask for it."""
+
+from jdm_desktop.domain.paper import BlankView, Issue
+from jdm_desktop.domain.view import ScreeningView
+
+
+class Papers:
+    """Draws papers: views in, the bytes of a PDF/A-3b out; the same views give the same bytes."""
+
+    def checklist(self, views: tuple[ScreeningView, ...], issued: Issue) -> bytes:
+        """Return the eligibility checklist, `views` being one screening in each language of the paper.
+
+        Raises MissingGlyph for a character that cannot be shown, TooLong for names that leave no room on a page.
+        """
+        from jdm_desktop.document import drawing  # noqa: PLC0415 - reading ReportLab would hold up the window's start
+
+        return drawing.checklist(views, issued)
+
+    def blank_checklist(self, views: tuple[BlankView, ...], issued: Issue) -> bytes:
+        """Return the checklist to fill by hand, `views` being one study version in each language of the paper.
+
+        Raises what checklist() raises.
+        """
+        from jdm_desktop.document import drawing  # noqa: PLC0415 - as above
+
+        return drawing.blank_checklist(views, issued)

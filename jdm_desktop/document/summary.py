@@ -1,0 +1,109 @@
+"""The top of the first page: how the screening stands, which record this is, and what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reportlab.lib.units import mm
+
+from jdm_desktop.document.boxes import Box, Columns, Frame, Space, Stack
+from jdm_desktop.document.criteria import warning_line
+from jdm_desktop.document.facts import tick_line
+from jdm_desktop.document.marks import VerdictMark
+from jdm_desktop.document.style import (
+    ACCENT,
+    ALERT,
+    BODY,
+    CAPTION,
+    FIGURE,
+    LINE,
+    MIST,
+    QUIET,
+    SENTENCE,
+    SMALL,
+    bold,
+    para,
+    quiet,
+)
+from jdm_desktop.document.words import Tongues, local, once
+from jdm_desktop.domain.view import Outcome, ScreeningState, ScreeningView, StudyHead, Verdict
+
+_VERDICTS = {
+    Outcome.ELIGIBLE: Verdict.PASSES,
+    Outcome.NOT_ELIGIBLE: Verdict.FAILS,
+    Outcome.INCOMPLETE: Verdict.OPEN,
+}
+_COLORS = {Outcome.ELIGIBLE: ACCENT, Outcome.NOT_ELIGIBLE: ALERT, Outcome.INCOMPLETE: QUIET}
+
+
+def summary(_: Tongues, views: tuple[ScreeningView, ...]) -> Box:
+    """Return the outcome, the record and the warnings that belong to no criterion."""
+    return Stack((_outcome(_, views), Space(6), _record(_, views), *_loose_warnings(_, views), Space(8)))
+
+
+def _outcome(_: Tongues, views: tuple[ScreeningView, ...]) -> Box:
+    view = views[0]
+    mark = VerdictMark(_VERDICTS[view.outcome], 26, 32)
+    sentences: list[Box] = [para(one.sentence, SENTENCE) for one in views]
+    leads = _("The facts alone:")
+    alone = [para([quiet(f"{lead} "), one.proposal_sentence], SMALL) for lead, one in zip(leads, views, strict=True)]
+    row = Columns((mark, Stack((*sentences, *alone), 2), _figures(_, view)), (36, 0, 62 * mm), 3 * mm)
+    return Frame(row, (7, 8), line=_COLORS[view.outcome], weight=1.1)
+
+
+def _figures(_: Tongues, view: ScreeningView) -> Box:
+    figures = (
+        (f"{view.determined}/{view.total}", _("criteria determined")),
+        (str(view.blocking), _("criteria fail")),
+        (str(view.open), _("criteria open")),
+    )
+    cells = [Stack((para(figure, FIGURE), para(once(words, "\n"), CAPTION))) for figure, words in figures]
+    return Columns(cells, (25 * mm, 17 * mm, 0), 2 * mm)
+
+
+def _record(_: Tongues, views: tuple[ScreeningView, ...]) -> Box:
+    view = views[0]
+    completed = view.state is ScreeningState.COMPLETED
+    saved = local(view.saved_at) or "–"
+    state = _("completed by {name}, {time}", name=view.completed_by, time=local(view.completed_at))
+    pairs = (
+        *study_entries(_, [one.study for one in views]),
+        (once(_("Screening")), once(state if completed else _("in progress"), "\n")),
+        (once(_("Record")), once(_("version {number}, saved {time}", number=view.record_version, time=saved), "\n")),
+        (once(_("Content (SHA-256)")), view.content_hash),
+    )
+    return entries(pairs)
+
+
+def study_entries(_: Tongues, studies: Sequence[StudyHead]) -> Iterator[tuple[str, str]]:
+    """Yield what names the study in full."""
+    yield once(_("Study")), once(tuple(study.title for study in studies), "\n")
+    yield once(_("Sponsor")), once(tuple(study.sponsor for study in studies), "\n")
+    yield once(_("Phase")), once(tuple(study.phase for study in studies), "\n")
+    yield once(_("Encodes")), once(tuple(study.encodes for study in studies), "\n")
+
+
+def entries(pairs: Sequence[tuple[str, str]]) -> Box:
+    """Return captions with their values, one below the other."""
+    rows = [Columns((para(caption, CAPTION), para(value, SMALL)), (36 * mm, 0), 2 * mm) for caption, value in pairs]
+    return Frame(Stack(rows, 1), (5, 8), ground=MIST)
+
+
+def _loose_warnings(_: Tongues, views: tuple[ScreeningView, ...]) -> Iterator[Box]:
+    """Yield the warnings that no criterion shows."""
+    shown = {(one.code, one.item) for criterion in views[0].criteria for one in criterion.warnings}
+    for warnings in zip(*(view.warnings for view in views), strict=True):
+        if (warnings[0].code, warnings[0].item) not in shown:
+            yield Space(4)
+            yield warning_line(_, warnings)
+
+
+def blank_summary(_: Tongues, studies: Sequence[StudyHead]) -> Box:
+    """Return what a form to fill by hand is for, the study, and room for the outcome."""
+    purpose = _(
+        "For use when the computer is down. Write legibly in ink, cross one box for each answer, transcribe later."
+    )
+    outcomes = [tick_line(once(texts)) for texts in (_("eligible"), _("not eligible"), _("incomplete"))]
+    row = Columns((para(bold(once(_("Outcome"))), BODY), *outcomes), (24 * mm, 0, 0, 0), 3 * mm)
+    frame = Frame(Stack((*(para(bold(text), BODY) for text in purpose), row), 4), (7, 8), line=LINE, weight=1)
+    return Stack((frame, Space(6), entries(tuple(study_entries(_, studies))), Space(8)))
