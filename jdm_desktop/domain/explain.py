@@ -14,7 +14,6 @@ from jdm_desktop.domain.item import Item, Value, printed_unit
 from jdm_desktop.domain.quantity import FromFormula
 from jdm_desktop.domain.screening import AFTER_REFERENCE, Evaluation, Finding, Raised
 from jdm_desktop.domain.statement import (
-    After,
     Age,
     AllOf,
     AnyOf,
@@ -22,10 +21,6 @@ from jdm_desktop.domain.statement import (
     Bound,
     Compare,
     Comparison,
-    Found,
-    Happened,
-    Is,
-    IsYes,
     Joined,
     Leaf,
     Statement,
@@ -112,7 +107,7 @@ class Explainer:
     def _clauses(self, statement: Statement, values: Mapping[str, Value]) -> str:
         clauses = list(self._deciding(statement, values))
         blanks = list(dict.fromkeys(self._blanks(statement, values)))
-        if blanks:
+        if blanks and not isinstance(statement, AtLeast):  # a count tells by itself which of its parts are not known
             clauses.append(self._("not known yet: {names}").format(names=self._listed(blanks)))
         return self._joined(clauses)
 
@@ -123,8 +118,8 @@ class Explainer:
         elif isinstance(statement, Joined):
             clauses = [clause for part in self._parts(statement, values) for clause in self._deciding(part, values)]
             yield from self._marked(statement, clauses)
-        elif isinstance(statement, Leaf) and statement.answer(values) is not UNKNOWN:
-            yield from self._marked(statement, [self._fact(statement, values)])
+        elif statement.answer(values) is not UNKNOWN:
+            yield from self._marked(statement, [self._fact(leaf, values) for leaf in statement.leaves()])
 
     def _marked(self, statement: Statement, clauses: list[str]) -> list[str]:
         if not clauses or not statement.mark:
@@ -141,13 +136,11 @@ class Explainer:
 
     def _blanks(self, statement: Statement, values: Mapping[str, Value]) -> Iterator[str]:
         """Yield the names of what is not known in the parts that leave the answer open."""
-        if statement.answer(values) is not UNKNOWN or isinstance(statement, AtLeast):
+        if statement.answer(values) is not UNKNOWN:
             return
         if isinstance(statement, Joined):
             for part in statement.parts:
                 yield from self._blanks(part, values)
-                if isinstance(part, AtLeast) and part.answer(values) is UNKNOWN:
-                    yield from self._deciding(part, values)
         elif isinstance(statement, Compare) and statement.quantity.value(values) is None:
             yield statement.quantity.short[self.language]
             if statement.times and statement.times.id not in values:
@@ -196,12 +189,7 @@ class Explainer:
                 return self._aged(leaf, values)
             case Within():
                 return self._within(leaf, values)
-            case After():
-                return self._shown(leaf.item, values)
-            case IsYes() | Is() | Found() | Happened():
-                return self._shown(leaf.item, values)
-        message = f"no words for {type(leaf).__name__}"
-        raise TypeError(message)
+        return self._shown(leaf.depends[0], values)
 
     def _shown(self, item: Item, values: Mapping[str, Value]) -> str:
         return self._("{name}: {value}").format(

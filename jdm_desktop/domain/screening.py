@@ -209,7 +209,7 @@ def _verdict(study: Study, name: str, evaluation: Evaluation, determinations: Ma
 def refusal(criterion: Criterion, finding: Finding, answer: Answer) -> Refused | None:
     """Return why `answer` may not be determined of a criterion, None where it may.
 
-    There are no waivers (ICH E6(R2) 4.5.1; EMA GCP inspectors' questions and answers): what fails by the facts can be
+    There are no waivers (ICH GCP, section 4.5.1; EMA inspectors' questions and answers): what fails by the facts can be
     determined otherwise only where the text is ambiguous and another reading is open. Else the fact is corrected.
     """
     if answer is NOT_APPLICABLE and not criterion.can_be_not_applicable:

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from jdm_desktop.domain.explain import Explainer
 from jdm_desktop.domain.screening import evaluate
 from jdm_desktop.domain.study import Study
+from jdm_desktop.domain.study_file import load
 from jdm_desktop.i18n import Language
-from tests.domain.studies import facts, mini, other, trial
+from tests.domain.studies import STUDIES, facts, mini, other, trial
 
 SENTENCES = [
     ({"lvef_percent": "54.9"}, "I6", "① LVEF 54.9 % is below 55 %."),
@@ -146,3 +147,19 @@ def test_every_warning_has_words(language: Language) -> None:
     values = facts(study, last_live_vaccine="2026-11-23", screening_date="2026-11-22", myositis_antibodies="RO52")
     for raised in evaluate(study, values).warnings:
         assert Explainer(study, language).warning(raised)[-1] in ".。"
+
+
+def test_a_count_inside_another_statement_names_what_is_not_known() -> None:
+    """What leaves an open count open is named like any other blank."""
+    text = (STUDIES / "mini.yaml").read_text("utf-8")
+    counted = "{at_least: '2', noun: {en: signs, zh_CN: 项体征}, of: [{is_yes: a}, {is_yes: b, name: {en: sign b, zh_CN: 乙}}]}"
+    study = load(text.replace("{is_yes: imnm}, {item", "{is_yes: imnm}, " + counted + ", {item"))
+    assert said(study, {"imnm": "yes", "abs": "SRP", "a": "yes"}, "I5") == "Not known yet: B."
+    assert said(study, {"imnm": "yes", "abs": "SRP", "a": "yes", "b": "yes"}, "I5").startswith(
+        "Imnm: yes; 2 of 2 signs present (A, sign b); antibodies: SRP"
+    )
+
+
+def test_a_limit_that_is_not_known_is_named() -> None:
+    """A value whose upper limit of normal is blank says so."""
+    assert "AST ULN" in said(trial(), {"ast": "20"}, "I6")
