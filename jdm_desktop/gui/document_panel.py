@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from jdm_desktop.domain.staff import Task
@@ -84,17 +84,20 @@ class DocumentPanel(Page):
         head = widgets.row(margins=(16, 12, 24, 0), gap=8)
         head.addWidget(self._back)
         head.addWidget(self._title)
-        head.addWidget(self._about, 1, Qt.AlignmentFlag.AlignVCenter)
+        head.addStretch(1)
+        head.addWidget(self._print)
+        head.addWidget(self._save)
         tools = QWidget()
         flow = FlowLayout(tools, gap=6)
         for choice in self._choices.values():
             choice.setCheckable(True)
             metrics.at_least(choice, width=44, height=28)
             flow.addWidget(choice)
-        for part in (self._out, self._zoom, self._in, self._page, self._print, self._save):
+        for part in (self._out, self._zoom, self._in, self._page):
             flow.addWidget(part)
-        line = widgets.row(margins=(24, 0, 24, 0))
-        line.addWidget(tools, 1)
+        line = widgets.column(margins=(24, 0, 24, 0), gap=6)
+        line.addWidget(self._about)
+        line.addWidget(tools)
         body = widgets.row(margins=(24, 0, 24, 16), gap=12)
         body.addWidget(self.view, 1)
         body.addWidget(self.papers)
@@ -184,8 +187,9 @@ class DocumentPanel(Page):
 
     def _changed(self, changed: Changed) -> None:
         if changed.screening_id is not None and changed.screening_id == self._screening_id:
-            self._list_papers()
             self._stale = True
+            if self.isVisible():
+                self._list_papers()
 
     # ---------------------------------------------------------------------------------------------------- what is shown
 

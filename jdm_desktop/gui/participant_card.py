@@ -8,6 +8,7 @@ from jdm_desktop.domain.trouble import Trouble
 from jdm_desktop.domain.view import ScreeningState
 from jdm_desktop.gui import metrics, signs, terms, widgets
 from jdm_desktop.gui.chip import Chip
+from jdm_desktop.gui.flow import FlowLayout
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
@@ -47,16 +48,22 @@ class ParticipantCard(QFrame):
         self.retranslate()
 
     def _arrange(self) -> None:
-        metrics.at_least(self, width=230)
-        metrics.at_most(self, width=260)
         layout = widgets.column(self, margins=16, gap=8)
-        layout.addWidget(self._number)
-        layout.addWidget(self._outcome)
-        for part in (self._progress, self._open, self._rescreen, self._attempts_caption, self._attempts):
-            layout.addWidget(part)
-        for part in (widgets.rule(), self._identity_button, self._identity):
-            layout.addWidget(part)
+        flow = FlowLayout(gap=8)
+        self._number.setWordWrap(False)
+        self._progress.setWordWrap(False)
+        for part in (self._number, self._outcome, self._progress, self._open, self._rescreen, self._identity_button):
+            flow.addWidget(part)
+        layout.addLayout(flow)
+        for widget in (self._identity, self._attempts_caption, self._attempts):
+            layout.addWidget(widget)
         layout.addStretch(1)
+        self.lie(across=False)
+
+    def lie(self, *, across: bool) -> None:
+        """Take the whole width under a table, or a narrow strip beside it."""
+        metrics.at_least(self, width=0 if across else 236)
+        metrics.at_most(self, width=0 if across else 236)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""

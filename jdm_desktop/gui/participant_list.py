@@ -1,7 +1,8 @@
 """The participants: search, filter by state, open; and at the side the one that is selected."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from jdm_desktop.domain.staff import Task
 from jdm_desktop.domain.view import Outcome, ScreeningState
@@ -25,6 +26,7 @@ _FILTERS: tuple[ScreeningState | Outcome, ...] = (
     Outcome.NOT_ELIGIBLE,
     Outcome.INCOMPLETE,
 )
+_ROOM_FOR_BOTH = 960  # pixels at 100 %: the columns of the table and the card beside it
 
 
 class ParticipantList(Page):
@@ -38,6 +40,7 @@ class ParticipantList(Page):
     ) -> None:
         super().__init__(parent)
         self._session, self._words = session, words
+        self._stale = False
         self._title, self._count = widgets.heading(), widgets.label(kind="muted")
         self._search = widgets.text_field(width=220)
         self._register = widgets.button(icon="user-plus", kind="primary")
@@ -67,7 +70,7 @@ class ParticipantList(Page):
             button.setCheckable(True)
             metrics.at_least(button, width=44, height=28)
             chips.addWidget(button)
-        middle = widgets.row(gap=12)
+        self._middle = middle = widgets.row(gap=12)
         left = widgets.column(gap=8)
         left.addWidget(self._empty)
         left.addWidget(self.table, 1)
@@ -141,6 +144,7 @@ class ParticipantList(Page):
 
     def reload(self) -> None:
         """Show who is looked for, the selected one still selected."""
+        self._stale = False
         before = self.selected()
         states = frozenset(state for state, button in self._filters.items() if button.isChecked())
         rows = participant.participants(self._session, self._search.text(), states, self._words.language)
@@ -163,6 +167,20 @@ class ParticipantList(Page):
         self.card.show_row(self.selected())
         self.place_changed.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the selected participant under the table where there is no room beside it."""
+        super().resizeEvent(event)
+        narrow = self.width() < metrics.px(_ROOM_FOR_BOTH)
+        directions = QBoxLayout.Direction
+        self._middle.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        self.card.lie(across=narrow)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Show what has changed meanwhile."""
+        super().showEvent(event)
+        if self._stale:
+            self.reload()
+
     def _say_count(self) -> None:
         ngettext, count = self._words.plural(), self._model.rowCount()
         self._count.setText(ngettext("{count} shown", "{count} shown", count).format(count=count))
@@ -174,7 +192,9 @@ class ParticipantList(Page):
 
     def _changed(self, changed: Changed) -> None:
         if changed.participant_id is not None:
-            self.reload()
+            self._stale = True
+            if self.isVisible():
+                self.reload()
 
     def _to_table(self) -> None:
         if self._model.rowCount():

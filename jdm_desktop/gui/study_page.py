@@ -146,7 +146,7 @@ class StudyPage(Page):
         return (
             (_("Encodes"), version.encodes),
             (_("Released"), version.released.isoformat()),
-            (_("SHA-256"), version.hash),
+            (_("SHA-256"), _in_groups(version.hash)),
             (_("Screenings"), str(version.screenings)),
         )
 
@@ -193,3 +193,8 @@ class StudyPage(Page):
         heading: QLabel = widgets.heading(title, 2)
         layout.addWidget(heading)
         return card, layout
+
+
+def _in_groups(code: str) -> str:
+    """Return a long code with spaces, so that it can be compared by eye and wraps where there is little room."""
+    return " ".join(code[at : at + 8] for at in range(0, len(code), 8))

@@ -40,7 +40,7 @@ class Table(QTableView):
         """Make every column as wide as what it says."""
         self.resizeColumnsToContents()
         for column in range(self.model().columnCount() - 1):  # the last one takes what is left
-            self.setColumnWidth(column, self.columnWidth(column) + metrics.px(12))
+            self.setColumnWidth(column, self.columnWidth(column) + metrics.px(6))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Let Enter open."""

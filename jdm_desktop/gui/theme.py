@@ -101,10 +101,15 @@ def _register_fonts() -> None:
 
 
 def style_sheet(colours: Colours) -> str:
-    """Return the style sheet in `colours`: `$name` is a colour, `@8` a length and `~120` a font size in percent."""
+    """Return the style sheet in `colours`.
+
+    `$name` is a colour, `@8` a length, `@half8` the radius of a circle that wide with a thin edge, `~120` a font size
+    in percent.
+    """
     text = resources.path("style.qss").read_text(encoding="utf-8")
     names = asdict(colours)
     text = re.sub(r"\$(\w+)", lambda found: names[found[1]], text)
+    text = re.sub(r"@half(\d+)", lambda found: f"{metrics.px(int(found[1])) // 2 + 1}px", text)
     text = re.sub(r"@(\d+)", lambda found: f"{metrics.px(int(found[1]))}px", text)
     size = QApplication.font().pointSizeF()
     return re.sub(r"~(\d+)", lambda found: f"{size * int(found[1]) / 100:.2f}pt", text)
