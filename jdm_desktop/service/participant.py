@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from jdm_desktop.domain.item import Item
+from jdm_desktop.domain.item import Item, Kind
 from jdm_desktop.domain.participant import Attempt, Fact, Identity, Participant, label
 from jdm_desktop.domain.snapshot import StudyVersion
 from jdm_desktop.domain.staff import Site, Task
@@ -217,9 +217,9 @@ def _typed_facts(study: Study, form: ParticipantForm) -> list[tuple[str, str]]:
 
 
 def _offering(study: Study, value: str) -> Item:
-    """Return the item above the criteria that offers a value; the study file alone knows what it is called."""
-    for item in study.general_items:
-        if any(choice.id == value for choice in item.values):
+    """Return the choice that offers a value; the study file alone knows what it is called."""
+    for item in study.items.values():
+        if item.kind is Kind.CHOICE and any(choice.id == value for choice in item.values):
             return item
     raise Refused(N_("The study has no item with the value “{value}”. Nothing was changed."), value=value)
 

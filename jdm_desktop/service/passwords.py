@@ -13,6 +13,11 @@ SHORTEST = 8
 class Passwords(Protocol):
     """Hashes passwords and compares them."""
 
+    @property
+    def unmatched(self) -> str:
+        """A hash that no password matches, compared in the same time as any other."""
+        ...
+
     def hash(self, password: str) -> str:
         """Return the hash that is kept."""
         ...
@@ -27,12 +32,16 @@ class Passwords(Protocol):
 
 
 class Argon2id:
-    """Argon2id with the parameters of RFC 9106 for little memory, unless told otherwise."""
+    """Argon2id with the parameters of RFC 9106 for little memory, unless told otherwise.
+
+    `unmatched` is the hash of nobody's password: a salt and a digest of zeros.
+    """
 
     def __init__(self, *, memory_kib: int = 64 * 1024, rounds: int = 3, lanes: int = 4) -> None:
         from argon2 import PasswordHasher  # noqa: PLC0415 - not before somebody signs in, so that the window opens first
 
         self._hasher = PasswordHasher(time_cost=rounds, memory_cost=memory_kib, parallelism=lanes)
+        self.unmatched = f"$argon2id$v=19$m={memory_kib},t={rounds},p={lanes}${'A' * 22}${'A' * 43}"
 
     def hash(self, password: str) -> str:
         """Return the hash in its own notation, which names the parameters."""

@@ -171,7 +171,7 @@ class Workspace:
     def sign_in(self, user_id: str, password: str) -> "Session":
         """Sign a person in; raise Refused, alike in words and time whether the user name or the password is wrong."""
         person = self._person(user_id.strip())
-        kept = person.password if person else self._nobody
+        kept = person.password if person else self.passwords.unmatched
         known = self.passwords.matches(kept, password) and person is not None and person.active
         if person is None or not known:
             self._note_failure(person)
@@ -200,14 +200,6 @@ class Workspace:
     def close(self) -> None:
         """Close the store and let go of its lock."""
         self.repository.close()
-
-    @property
-    def _nobody(self) -> str:
-        """A hash that no password matches, so that an unknown user takes as long as a known one."""
-        kept = self.__dict__.get("_nobody_hash")
-        if kept is None:
-            kept = self.__dict__["_nobody_hash"] = self.passwords.hash("nobody has this password")
-        return str(kept)
 
     def _person(self, user_id: str) -> Person | None:
         folded = user_id.casefold()

@@ -138,7 +138,6 @@ class Writing:
         entry = Entry(self._head.seq + 1, self.author, action, subject, before, after, self._head.hash)
         entry = replace(entry, hash=entry.digest())
         self._session.add(rows.from_entry(entry))
-        self._session.flush()
         self._head = Head(entry.seq, entry.hash)
         return entry
 

@@ -1,0 +1,109 @@
+"""A desk for the tests: a clock that is told what time it is, a small study, and cheap passwords."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from jdm_desktop.domain.paper import BlankView, Issue
+from jdm_desktop.domain.staff import Role
+from jdm_desktop.domain.view import ScreeningView, Stamp
+from jdm_desktop.i18n import Language
+from jdm_desktop.service.library import StudyLibrary
+from jdm_desktop.service.participant import ParticipantForm, ParticipantRow, register
+from jdm_desktop.service.passwords import Argon2id
+from jdm_desktop.service.screening import FactForm, determine, record_fact, view
+from jdm_desktop.service.session import PersonForm, Session, SiteForm, Workspace
+from jdm_desktop.service.staff import add_person
+
+EN, ZH = Language.ENGLISH, Language.CHINESE
+STUDY = (Path(__file__).parent / "study.yaml").read_text(encoding="utf-8")
+LATER_STUDY = STUDY.replace('version: "1.0"', 'version: "1.1"').replace("2026-01-01", "2026-06-01")
+PASSWORD = "correct horse"  # noqa: S105 - nobody's
+SITE = SiteForm("01", "Invented hospital")
+BORN = date(2016, 4, 1)
+ELIGIBLE = {
+    "sex": "female",
+    "visited": "2026-11-20",
+    "weight": "30.5",
+    "pregnant": "no",
+    "infarction": "none",
+    "objection": "no",
+}
+
+
+@dataclass
+class Watch:
+    """A clock that moves on by one second whenever it is asked, and otherwise when it is told to."""
+
+    at: datetime = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+    zone: str = "Asia/Shanghai"
+
+    def now(self) -> Stamp:
+        """Return the instant."""
+        self.at += timedelta(seconds=1)
+        return Stamp(self.at, self.zone)
+
+    def today(self) -> date:
+        """Return the day."""
+        return self.at.date()
+
+
+@dataclass
+class PlainPapers:
+    """Draws papers as plain text, and keeps what it was asked to draw."""
+
+    drawn: list[tuple[tuple[ScreeningView, ...], Issue]] = field(default_factory=list)
+
+    def checklist(self, views: tuple[ScreeningView, ...], issued: Issue) -> bytes:
+        """Return something that tells the paper from others."""
+        self.drawn.append((views, issued))
+        return f"{views[0].label} {issued.status} {issued.record_code}".encode()
+
+    def blank_checklist(self, views: tuple[BlankView, ...]) -> bytes:
+        """Return something that tells the paper from others."""
+        return f"blank {views[0].study.version} {len(views)}".encode()
+
+
+def cheap_passwords() -> Argon2id:
+    """Return argon2id with parameters that take no time."""
+    return Argon2id(memory_kib=8, rounds=1, lanes=1)
+
+
+def memory(*studies: str) -> Workspace:
+    """Return an empty store in memory."""
+    library = StudyLibrary.of(*(studies or (STUDY,)))
+    return Workspace.in_memory(Watch(), "desk 1", library, papers=PlainPapers(), passwords=cheap_passwords())
+
+
+def opened(folder: Path) -> Workspace:
+    """Return the store in a folder."""
+    library = StudyLibrary.of(STUDY)
+    return Workspace.open(folder, Watch(), "desk 1", library, papers=PlainPapers(), passwords=cheap_passwords())
+
+
+def first(workspace: Workspace, role: Role = Role.INVESTIGATOR) -> Session:
+    """Make the first account and sign it in."""
+    return workspace.first_account(SITE, PersonForm("li", "Dr Li", role, PASSWORD))
+
+
+def another(session: Session, role: Role) -> Session:
+    """Add somebody of a role and sign them in."""
+    add_person(session, PersonForm(role.value, f"The {role.value}", role, PASSWORD))
+    return session.workspace.sign_in(role.value, PASSWORD)
+
+
+def registered(session: Session) -> ParticipantRow:
+    """Register a participant."""
+    return register(session, ParticipantForm("Test Child", BORN))
+
+
+def fill(session: Session, screening_id: int, facts: dict[str, str] | None = None) -> None:
+    """Record facts, by default those of an eligible girl."""
+    for item, text in (facts or ELIGIBLE).items():
+        record_fact(session, screening_id, item, FactForm(text))
+
+
+def determine_all(session: Session, screening_id: int) -> None:
+    """Determine every criterion as proposed."""
+    for criterion in view(session, screening_id, EN).criteria:
+        determine(session, screening_id, criterion.id, criterion.proposal)

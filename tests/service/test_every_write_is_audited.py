@@ -1,0 +1,142 @@
+"""No use case writes past the trail: each public function is found, used, and held against the tables."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from jdm_desktop import service
+from jdm_desktop.domain.answer import Answer
+from jdm_desktop.domain.record import content
+from jdm_desktop.domain.staff import Role, Task
+from jdm_desktop.domain.trouble import Refused
+from jdm_desktop.service import document, participant, screening, staff, study
+from jdm_desktop.service.participant import IdentityView, ParticipantForm
+from jdm_desktop.service.screening import FactForm
+from jdm_desktop.service.session import PersonForm, Session, SiteForm, Workspace
+from jdm_desktop.store.tables import ROWS
+from tests.service import desk
+
+Use = Callable[[Session], object]
+NEW_PERSON = PersonForm("wang", "Dr Wang", Role.MONITOR, desk.PASSWORD)
+
+WRITING: dict[str, Use] = {
+    "document.issue": lambda session: document.issue(session, 1, (desk.EN,)),
+    "document.saved": lambda session: document.saved(session, 1, "saved"),
+    "participant.correct_identity": lambda session: participant.correct_identity(
+        session, 2, IdentityView("Other", date(2015, 1, 1)), "typo"
+    ),
+    "participant.register": lambda session: participant.register(session, ParticipantForm("x", desk.BORN)),
+    "participant.rescreen": lambda session: participant.rescreen(session, 1, "why"),
+    "screening.complete": lambda session: screening.complete(session, 2),
+    "screening.determine": lambda session: screening.determine(session, 2, "I2", None),
+    "screening.record_fact": lambda session: screening.record_fact(session, 2, "remark", FactForm("x")),
+    "screening.reopen": lambda session: screening.reopen(session, 1, "why"),
+    "screening.save_fact": lambda session: screening.record_fact(session, 2, "born", FactForm("2016-05-01")),
+    "staff.add_person": lambda session: staff.add_person(session, NEW_PERSON),
+    "Session.change": lambda session: screening.determine(session, 2, "I2", Answer.NO, "scale broken"),
+    "Session.sign_out": lambda session: session.sign_out(),
+    "Workspace.sign_in": lambda session: session.workspace.sign_in("li", desk.PASSWORD),
+}
+READING: dict[str, Use] = {
+    "document.blank": lambda session: document.blank(session, (desk.EN,)),
+    "document.paper": lambda session: document.paper(session, 1),
+    "document.papers": lambda session: document.papers(session, 1),
+    "document.preview": lambda session: document.preview(session, 1, (desk.EN,)),
+    "participant.attempts": lambda session: participant.attempts(session, 1),
+    "participant.counts": lambda session: participant.counts(session, "small"),
+    "participant.identity": lambda session: participant.identity(session, 1),
+    "participant.participants": lambda session: participant.participants(session, "x"),
+    "screening.view": lambda session: screening.view(session, 1, desk.EN),
+    "staff.people": staff.people,
+    "study.page": lambda session: study.page(session, desk.EN),
+    "Session.may": lambda session: [session.may(task) for task in Task],
+    "Session.require": lambda session: session.require(Task.READ),
+    "Session.subscribe": lambda session: session.subscribe(print)(),
+    # A draft is what was typed and not committed: it is no record, and leaves no entry.
+    "Session.draft": lambda session: session.draft("x"),
+    "Session.drop_draft": lambda session: session.drop_draft("x"),
+    "Session.keep_draft": lambda session: session.keep_draft("x", "y"),
+}
+OF_THE_WORKSPACE = {  # held by tests of their own, or making what the others are made of
+    "Workspace.author",
+    "Workspace.close",
+    "Workspace.first_account",
+    "Workspace.in_memory",
+    "Workspace.new_person",
+    "Workspace.open",
+    "Workspace.writing",
+}
+
+
+def public_uses() -> set[str]:
+    """Return every public function of the use cases that is handed a session, and every method of the two classes."""
+    found: set[str] = set()
+    for module_name in (info.name for info in pkgutil.iter_modules(service.__path__)):
+        module = importlib.import_module(f"jdm_desktop.service.{module_name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            takes_session = "session" in inspect.signature(function).parameters
+            if takes_session and not name.startswith("_") and function.__module__ == module.__name__:
+                found.add(f"{module_name}.{name}")
+    for kind in (Session, Workspace):
+        for name, member in vars(kind).items():
+            if not name.startswith("_") and not isinstance(member, property):
+                found.add(f"{kind.__name__}.{name}")
+    return found
+
+
+@pytest.fixture
+def worked(session: Session) -> Session:
+    """One completed screening with a paper, and one that is ready to be completed."""
+    for number in (1, 2):
+        desk.registered(session)
+        desk.fill(session, number)
+        desk.determine_all(session, number)
+    screening.complete(session, 1)
+    document.issue(session, 1, (desk.EN,))
+    return session
+
+
+def tables(session: Session) -> dict[tuple[str, int], str]:
+    """Return everything the store holds but drafts and the trail."""
+    repository = session.workspace.repository
+    return {(record.entity, record.id): content(record) for kind in ROWS for record in repository.all(kind)}
+
+
+def test_every_use_is_known() -> None:
+    """A use case that is added is added here too."""
+    assert public_uses() == WRITING.keys() | READING.keys() | OF_THE_WORKSPACE
+
+
+@pytest.mark.parametrize("use", WRITING.values(), ids=WRITING)
+def test_what_writes_leaves_an_entry_for_each_record(worked: Session, use: Use) -> None:
+    """Each record that was made or changed has an entry with its state before and after; no entry lacks a change."""
+    repository = worked.workspace.repository
+    before, last = tables(worked), repository.head().seq
+    use(worked)
+    after = tables(worked)
+    entries = list(repository.entries(last))
+    assert entries
+    assert all(entry.author.person_id == worked.person.id and entry.author.workstation for entry in entries)
+    said = {(entry.subject.entity, entry.subject.entity_id): entry for entry in entries if entry.after}
+    for key in {key for key in after if after[key] != before.get(key)}:
+        assert (said[key].before, said[key].after) == (before.get(key), after[key])
+    assert before.keys() <= after.keys()
+
+
+@pytest.mark.parametrize("use", READING.values(), ids=READING)
+def test_what_reads_leaves_everything_alone(worked: Session, use: Use) -> None:
+    """A use case that is not in the list of those that write writes nothing."""
+    before, head = tables(worked), worked.workspace.repository.head()
+    use(worked)
+    assert (tables(worked), worked.workspace.repository.head()) == (before, head)
+
+
+def test_a_failed_use_writes_nothing(workspace: Workspace) -> None:
+    """A refusal leaves the store as empty as it was."""
+    with pytest.raises(Refused):
+        workspace.first_account(SiteForm("", ""), NEW_PERSON)
+    assert workspace.repository.head().seq == 0
