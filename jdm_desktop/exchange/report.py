@@ -1,0 +1,119 @@
+"""The report on a list of candidates: a table for people, JSON and CSV for machines, written one candidate at a time.
+
+A report is the beginning, the text of each candidate joined by what stands between two, and the end, so that the texts
+can be made by several processes at once.
+"""
+
+import csv
+import io
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from typing import ClassVar
+
+from jdm_desktop.domain.candidate import Judged
+from jdm_desktop.domain.study import Study
+from jdm_desktop.i18n import Language
+
+_COLUMNS = ("participant", "outcome", "advice", "failing", "undetermined", "missing", "warnings", "errors")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Report(ABC):
+    """One way to write the report; `between` stands between the texts of two candidates."""
+
+    between: ClassVar[str] = ""
+
+    def __init__(self, study: Study, language: Language) -> None:
+        self._study = study
+        self._language = language
+
+    @abstractmethod
+    def header(self) -> str:
+        """Return what stands before the first candidate."""
+
+    @abstractmethod
+    def footer(self, *, empty: bool) -> str:
+        """Return what stands after the last candidate, or where there is none."""
+
+    @abstractmethod
+    def text(self, judged: Judged) -> str:
+        """Return what is written of one candidate."""
+
+
+class JsonReport(Report):
+    """One list of objects, one candidate a line."""
+
+    between = ",\n"
+
+    def header(self) -> str:
+        """Open the list."""
+        return "[\n"
+
+    def footer(self, *, empty: bool) -> str:
+        """Close the list."""
+        return "]\n" if empty else "\n]\n"
+
+    def text(self, judged: Judged) -> str:
+        """Return the object, with exactly the keys of the contract."""
+        return json.dumps(
+            {
+                "participant": judged.participant,
+                "outcome": judged.outcome,
+                "advice": judged.advice,
+                "failing": judged.failing,
+                "undetermined": judged.undetermined,
+                "missing": judged.missing,
+                "warnings": [
+                    {"code": one.code, "criterion": one.criterion, "item": one.item, "message": one.message}
+                    for one in judged.warnings
+                ],
+                "criteria": {
+                    name: {"answer": one.answer, "passes": one.passes, "why": one.why}
+                    for name, one in judged.criteria.items()
+                },
+                "errors": [
+                    {"item": fault.item, "value": fault.value, "message": fault.message} for fault in judged.faults
+                ],
+            },
+            ensure_ascii=False,
+        )
+
+
+class CsvReport(Report):
+    """One row a candidate, one column a criterion; safe to open in a spreadsheet."""
+
+    def header(self) -> str:
+        """Return the header row."""
+        return _row((*_COLUMNS, *self._study.criteria))
+
+    def footer(self, *, empty: bool) -> str:
+        """Return nothing: the last row is the end."""
+        del empty
+        return ""
+
+    def text(self, judged: Judged) -> str:
+        """Return the row."""
+        lists = (judged.failing, judged.undetermined, judged.missing, [warned.code for warned in judged.warnings])
+        faults = [f"{fault.item}: {fault.message}" if fault.item else fault.message for fault in judged.faults]
+        answers = (judged.criteria[name].answer if name in judged.criteria else "" for name in self._study.criteria)
+        return _row(
+            (
+                judged.participant,
+                judged.outcome or "",
+                judged.advice or "",
+                *("; ".join(one) for one in (*lists, faults)),
+                *answers,
+            )
+        )
+
+
+def _row(cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow([_harmless(cell) for cell in cells])
+    return line.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
