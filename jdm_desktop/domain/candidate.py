@@ -1,0 +1,188 @@
+"""One candidate of a list: the texts of a row become an evaluation with its reasons, or the faults that prevent it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from operator import itemgetter
+
+from jdm_desktop.domain.answer import Answer
+from jdm_desktop.domain.explain import Explainer
+from jdm_desktop.domain.item import Item, ItemError, Value
+from jdm_desktop.domain.screening import Disorder, Evaluation, Finding, disorders, evaluate
+from jdm_desktop.domain.study import Study
+from jdm_desktop.domain.trouble import Message
+from jdm_desktop.domain.view import Outcome
+from jdm_desktop.i18n import N_, Language
+
+DUPLICATE_PARTICIPANT = "duplicate_participant"
+_MOST_SENTENCES = 2_000
+_MOST_VALUES = 50_000
+_LONGEST = 200  # characters of a text that is worth remembering
+
+
+class Advice(StrEnum):
+    """What a site does next about a candidate, leaving aside what only a visit can settle."""
+
+    EXCLUDE = "exclude"
+    APPROACH = "approach"
+    LOOK_UP = "look_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is wrong with a row; `item` is None where it concerns no single item."""
+
+    item: str | None
+    value: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row as it was written: the text of each item, where it stands, and the faults found while reading it.
+
+    `repeated` says that the participant stood in the list before.
+    """
+
+    texts: Mapping[str, str]
+    place: int
+    faults: tuple[Fault, ...] = ()
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something to look at; `criterion` and `item` are None where it concerns none."""
+
+    code: str
+    criterion: str | None
+    item: str | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The answer to one criterion, whether it passes, and why."""
+
+    answer: Answer
+    passes: bool | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate evaluated; where there are faults, everything else but the participant is empty."""
+
+    participant: str
+    place: int
+    outcome: Outcome | None = None
+    advice: Advice | None = None
+    failing: tuple[str, ...] = ()
+    undetermined: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    warnings: tuple[Warned, ...] = ()
+    criteria: Mapping[str, Explained] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+
+def advice(study: Study, evaluation: Evaluation) -> Advice:
+    """Return what a site does next: exclude, approach, or look something up that is known before any visit."""
+    if evaluation.failing:
+        return Advice.EXCLUDE
+    if all(study.criteria[name].settled_by_visit for name in evaluation.undetermined):
+        return Advice.APPROACH
+    return Advice.LOOK_UP
+
+
+class Judge:
+    """Evaluates the candidates of one study, one after the other; sentences come in one language.
+
+    Candidates are alike in most of their values, so that texts already read and sentences already made are remembered.
+    """
+
+    def __init__(self, study: Study, language: Language) -> None:
+        self._study = study
+        self._language = language
+        self._explainer = Explainer(study, language)
+        self._read = lru_cache(maxsize=_MOST_VALUES)(Item.read)
+        self._texts_of = {name: _getter(criterion.items) for name, criterion in study.criteria.items()}
+        self._sentences: dict[str, dict[object, Explained]] = {name: {} for name in study.criteria}
+
+    def judge(self, candidate: Candidate) -> Judged:
+        """Return the evaluation of a candidate, or the faults of its row in the order of the dictionary."""
+        texts = {name: candidate.texts.get(name, "").strip() for name in self._study.items}
+        values, faults = self._values(texts)
+        by_item = {fault.item: fault for fault in (*faults, *self._disorders(values, texts))}
+        found = (*candidate.faults, *(by_item[name] for name in self._study.items if name in by_item))
+        participant = texts[self._study.participant.id]
+        if found:
+            return Judged(participant, candidate.place, faults=found)
+        return self._evaluated(candidate, values, texts)
+
+    def _evaluated(self, candidate: Candidate, values: Mapping[str, Value], texts: Mapping[str, str]) -> Judged:
+        evaluation = evaluate(self._study, values)
+        return Judged(
+            participant=texts[self._study.participant.id],
+            place=candidate.place,
+            outcome=evaluation.outcome,
+            advice=advice(self._study, evaluation),
+            failing=evaluation.failing,
+            undetermined=evaluation.undetermined,
+            missing=evaluation.missing,
+            warnings=tuple(self._warnings(candidate, evaluation)),
+            criteria={name: self._explained(finding, values, texts) for name, finding in evaluation.findings.items()},
+        )
+
+    def _warnings(self, candidate: Candidate, evaluation: Evaluation) -> Iterator[Warned]:
+        if candidate.repeated:
+            sentence = Message(N_("This participant stands in the list more than once."))
+            yield Warned(DUPLICATE_PARTICIPANT, None, self._study.participant.id, sentence.text(self._language))
+        for raised in evaluation.warnings:
+            yield Warned(raised.code, raised.criterion, raised.item, self._explainer.warning(raised))
+
+    def _values(self, texts: Mapping[str, str]) -> tuple[dict[str, Value], list[Fault]]:
+        values: dict[str, Value] = {}
+        faults: list[Fault] = []
+        for name, item in self._study.items.items():
+            try:
+                value = self._read(item, text) if len(text := texts[name]) <= _LONGEST else item.read(text)
+            except ItemError as error:
+                faults.append(Fault(name, texts[name], error.text(self._language)))
+                continue
+            if value is not None:
+                values[name] = value
+        if self._study.participant.id not in values and not texts[self._study.participant.id]:
+            faults.append(self._blank(self._study.participant))
+        return values, faults
+
+    def _blank(self, item: Item) -> Fault:
+        return Fault(item.id, "", Message(N_("The {label} is blank."), label=item.label).text(self._language))
+
+    def _disorders(self, values: Mapping[str, Value], texts: Mapping[str, str]) -> Iterator[Fault]:
+        for disorder in disorders(self._study, values):
+            yield Fault(disorder.item, texts[disorder.item], self._disorder(disorder, texts))
+
+    def _disorder(self, disorder: Disorder, texts: Mapping[str, str]) -> str:
+        if disorder.message is not None:
+            return disorder.message[self._language]
+        item = self._study.items[disorder.item]
+        return Message(
+            N_("{event} ({day}) lies before the birth ({birth})."),
+            event=item.short,
+            day=texts[item.id],
+            birth=texts[self._study.birth.id],
+        ).text(self._language)
+
+    def _explained(self, finding: Finding, values: Mapping[str, Value], texts: Mapping[str, str]) -> Explained:
+        known = self._sentences[finding.criterion]
+        key = (finding, self._texts_of[finding.criterion](texts))
+        if key not in known:
+            if len(known) >= _MOST_SENTENCES or max(map(len, texts.values())) > _LONGEST:
+                known.clear()
+            known[key] = Explained(finding.answer, finding.passes, self._explainer.why(finding, values))
+        return known[key]
+
+
+def _getter(items: tuple[Item, ...]) -> Callable[[Mapping[str, str]], object]:
+    return itemgetter(*(item.id for item in items))
