@@ -1,0 +1,57 @@
+"""A button that shows what is saved: a press asks for a change, and only the record's answer changes its look."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from jdm_desktop.gui import metrics, widgets
+
+_PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class CalmButton(QPushButton):
+    """Checkable; Space and Enter press it, every other key goes on to what it stands in, arrows included.
+
+    Holding a key down presses it once. A press never checks it: that is for whoever shows the record.
+    """
+
+    def __init__(self, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", kind)
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def say(self, text: str, accessible_name: str) -> None:
+        """Show `text`; `accessible_name` is what is read aloud."""
+        widgets.set_text(self, text)
+        widgets.name(self, accessible_name)
+
+    def nextCheckState(self) -> None:  # noqa: N802 - Qt's name
+        """Stay as it is."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Press on Enter and Space alone; leave every other key to what the button stands in."""
+        if event.key() not in _PRESS or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            event.ignore()
+        elif not event.isAutoRepeat():
+            self.click()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave it: the key did its work when it went down."""
+        event.ignore()
+
+
+def toggle() -> CalmButton:
+    """Return a small button of a value that is either there or not."""
+    made = CalmButton("toggle")
+    metrics.at_least(made, width=44, height=28)
+    return made
+
+
+def answer() -> CalmButton:
+    """Return a large button of a determination."""
+    made = CalmButton("answer")
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus on the criterion
+    metrics.at_least(made, width=64, height=36)
+    return made

@@ -1,0 +1,41 @@
+"""The program's words for answers, proposals and who determined, as the cards of the criteria use them."""
+
+from collections.abc import Callable
+
+from jdm_desktop.domain.answer import Answer
+from jdm_desktop.domain.criterion import CriterionKind
+from jdm_desktop.domain.view import CriterionView, DeterminationView, Verdict
+from jdm_desktop.gui import stamps
+from jdm_desktop.gui.terms import VERDICTS
+from jdm_desktop.i18n import N_
+
+Translate = Callable[[str], str]
+
+ANSWERS = {
+    Answer.YES: N_("Yes"),
+    Answer.NO: N_("No"),
+    Answer.UNKNOWN: N_("Unknown yet"),
+    Answer.NOT_APPLICABLE: N_("Not applicable"),
+}
+_VERDICT_OF = {True: Verdict.PASSES, False: Verdict.FAILS, None: Verdict.OPEN}
+
+
+def proposed_verdict(view: CriterionView) -> Verdict:
+    """Return how the criterion would stand by the facts alone."""
+    return _VERDICT_OF[view.proposal_passes]
+
+
+def proposal(view: CriterionView, _: Translate) -> str:
+    """Return what the facts alone propose."""
+    answer, verdict = _(ANSWERS[view.proposal]), _(VERDICTS[proposed_verdict(view)])
+    return _("Proposed: {answer} – {verdict}").format(answer=answer, verdict=verdict)
+
+
+def determined_by(made: DeterminationView, _: Translate) -> str:
+    """Return who determined and when."""
+    return _("{name} ({role}), {time}").format(name=made.by, role=made.role, time=stamps.day_and_minute(made.at))
+
+
+def wanted(view: CriterionView, _: Translate) -> str:
+    """Return the criterion's title; of an exclusion also that its statement should not be true."""
+    return _("{title} · No is wanted").format(title=view.title) if view.kind == CriterionKind.EXCLUSION else view.title

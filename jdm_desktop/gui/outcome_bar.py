@@ -1,0 +1,167 @@
+"""What is always in view: whose screening it is, how far it is, what blocks, and the outcome in a sentence."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from jdm_desktop.domain.view import CriterionView, Outcome, ScreeningState, ScreeningView, Verdict
+from jdm_desktop.gui import signs, stamps, widgets
+from jdm_desktop.gui.chip import Chip
+from jdm_desktop.gui.jump_map import PRESS, JumpButton, JumpMap
+from jdm_desktop.gui.terms import OUTCOMES
+from jdm_desktop.gui.tools import Tools
+
+_MOST_BLOCKS = 3
+
+
+class OutcomeBar(QFrame):
+    """Draws the head of a screening; its buttons only ask."""
+
+    back_pressed = Signal()
+    preview_pressed = Signal()
+    complete_pressed = Signal()
+    reopen_pressed = Signal()
+    jumped = Signal(str)
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__()
+        self._tools = tools
+        self.setProperty("kind", "outcome")
+        self._back = self._button("arrow-left", "quiet", self.back_pressed)
+        self._preview = self._button("eye", "", self.preview_pressed)
+        self._reopen = self._button("lock", "", self.reopen_pressed)
+        self._complete = self._button("clipboard-check", "primary", self.complete_pressed)
+        self._label = widgets.heading(level=1)
+        self._chip = Chip(tools.theme)
+        self._progress = widgets.label(kind="strong")
+        self._versions = widgets.label(kind="small")
+        self._sentence = widgets.label()
+        self._proposal = widgets.label(kind="muted")
+        self._blocks = [BlockLine(tools) for _each in range(_MOST_BLOCKS)]
+        self._map = JumpMap(tools.theme, tools.words)
+        self._map.jumped.connect(self.jumped)
+        self._lay_out()
+
+    def _button(self, icon: str, kind: str, pressed: object) -> QPushButton:
+        button = widgets.button(icon=icon, kind=kind)
+        button.clicked.connect(pressed)
+        return button
+
+    def _lay_out(self) -> None:
+        layout = widgets.column(self, margins=(20, 10, 20, 10), gap=6)
+        layout.addLayout(self._first_line())
+        layout.addWidget(self._sentence)
+        for block in self._blocks:
+            block.jumped.connect(self.jumped)
+            layout.addWidget(block)
+        layout.addWidget(self._proposal)
+        layout.addWidget(self._map)
+
+    def _first_line(self) -> QHBoxLayout:
+        line = widgets.row(gap=12)
+        line.addWidget(self._back)
+        line.addWidget(self._label)
+        line.addWidget(self._chip)
+        words = widgets.column(gap=0)
+        words.addWidget(self._progress)
+        words.addWidget(self._versions)
+        line.addLayout(words, 1)
+        for button in (self._preview, self._reopen, self._complete):
+            line.addWidget(button)
+        return line
+
+    def show_view(self, view: ScreeningView) -> None:
+        """Show how the screening stands."""
+        _ = self._tools.words.translator()
+        self._label.setText(view.label)
+        self._chip.show_sign(signs.of_outcome(view.outcome), _(OUTCOMES[view.outcome]))
+        self._progress.setText(self._progress_of(view))
+        self._versions.setText(self._versions_of(view))
+        self._sentence.setText(view.sentence)
+        self._proposal.setText(_("By the facts alone: {sentence}").format(sentence=view.proposal_sentence))
+        self._show_blocks([each for each in view.criteria if each.verdict is Verdict.FAILS])
+        self._map.show_view(view)
+        self._show_buttons(view)
+
+    def _show_buttons(self, view: ScreeningView) -> None:
+        _ = self._tools.words.translator()
+        completed = view.state is ScreeningState.COMPLETED
+        settled = view.outcome is not Outcome.INCOMPLETE
+        for button, text in (
+            (self._back, _("Participants")),
+            (self._preview, _("Preview")),
+            (self._reopen, _("Reopen…")),
+            (self._complete, _("Complete the screening")),
+        ):
+            widgets.set_text(button, text)
+            widgets.name(button, text)
+        self._reopen.setVisible(completed)
+        self._complete.setVisible(settled and not completed)
+
+    def take_focus(self) -> None:
+        """Put the focus on what comes next: completing, else the preview."""
+        button = self._preview if self._complete.isHidden() else self._complete
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def offers_completion(self) -> bool:
+        """Whether the screening can be completed."""
+        return not self._complete.isHidden()
+
+    def _progress_of(self, view: ScreeningView) -> str:
+        _, ngettext = self._tools.words.translator(), self._tools.words.plural()
+        blocks = ngettext("{count} blocks", "{count} block", view.blocking).format(count=view.blocking)
+        return _("{determined} of {total} determined, {blocks}, {open} open").format(
+            determined=view.determined, total=view.total, blocks=blocks, open=view.open
+        )
+
+    def _versions_of(self, view: ScreeningView) -> str:
+        _ = self._tools.words.translator()
+        said = [
+            _("Protocol {number}, version {version}").format(
+                number=view.study.protocol_number, version=view.study.protocol_version
+            ),
+            _("study file {version}").format(version=view.study.version),
+        ]
+        if view.completed_at is not None:
+            done = _("completed by {name}, {time}")
+            said.append(done.format(name=view.completed_by, time=stamps.day_and_minute(view.completed_at)))
+        elif view.saved_at is not None:
+            said.append(_("saved {time}").format(time=stamps.time_of_day(view.saved_at)))
+        return " · ".join(said)
+
+    def _show_blocks(self, failing: list[CriterionView]) -> None:
+        """Lead to what blocks, and say why; the map shows the rest."""
+        for at, line in enumerate(self._blocks):
+            line.setVisible(at < len(failing))
+            if at < len(failing):
+                line.show_view(failing[at])
+
+
+class BlockLine(QWidget):
+    """One criterion that fails, why, and a button that leads to it."""
+
+    jumped = Signal(str)
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__()
+        self._words = tools.words
+        self._button = JumpButton(tools.theme)
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._button.clicked.connect(lambda: self.jumped.emit(self._button.text()))
+        self._why = widgets.label()
+        layout = widgets.row(self, gap=8)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._why, 1)
+
+    def show_view(self, view: CriterionView) -> None:
+        """Say why `view` blocks."""
+        _ = self._words.translator()
+        self._button.show_view(view, _("Go to {criterion}, which blocks").format(criterion=view.id))
+        self._why.setText(view.why.splitlines()[0] if view.why else view.title)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Jump with Enter and Space."""
+        if event.key() in PRESS:
+            self._button.click()
+        else:
+            event.ignore()
