@@ -1,8 +1,8 @@
 """The composition root: reads the command line, then runs a command, or puts store, papers and window together."""
 
 import argparse
+import gc
 import os
-import platform
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -42,6 +42,7 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _run_window(ways: "Doors") -> int:
+    gc.disable()  # until the first page is painted: nothing of what is loaded now is garbage
     from jdm_desktop.gui import start  # noqa: PLC0415 - no command loads Qt
 
     return start.run(ways)
@@ -103,6 +104,8 @@ def _warm_up() -> None:
 
 
 def _open(folder: Path) -> "Workspace":
+    import platform  # noqa: PLC0415 - after the window is painted
+
     from jdm_desktop.document.papers import Papers  # noqa: PLC0415 - after the window is painted
     from jdm_desktop.service.clock import SystemClock  # noqa: PLC0415 - after the window is painted
     from jdm_desktop.service.library import StudyLibrary  # noqa: PLC0415 - after the window is painted

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from jdm_desktop.domain.staff import Task
 from jdm_desktop.exchange.save import write_whole
-from jdm_desktop.gui import metrics, printing, terms, widgets
+from jdm_desktop.gui import metrics, printing, widgets
 from jdm_desktop.gui.flow import FlowLayout
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.page import Page
@@ -16,7 +16,7 @@ from jdm_desktop.gui.paper_list import PaperList
 from jdm_desktop.gui.paper_view import ZOOM_STEP, PaperView
 from jdm_desktop.gui.tasks import Tasks
 from jdm_desktop.gui.theme import Theme
-from jdm_desktop.gui.words import Wording
+from jdm_desktop.gui.words import LANGUAGES, Wording
 from jdm_desktop.i18n import Language
 from jdm_desktop.service import document, screening
 from jdm_desktop.service.document import PaperView as Paper
@@ -148,7 +148,7 @@ class DocumentPanel(Page):
             widgets.name(button, word)
             button.setToolTip(word)
         for choice, languages in _CHOICES.items():
-            word = " + ".join(terms.LANGUAGES[language] for language in languages)
+            word = " + ".join(LANGUAGES[language] for language in languages)
             widgets.set_text(self._choices[choice], word)
             widgets.name(self._choices[choice], _("Paper in {language}").format(language=word))
         widgets.name(self.view, _("Preview of the paper"))

@@ -1,10 +1,10 @@
 """The frame: message bar, rail, pages in the middle, status at the bottom, the keys, and who may come in."""
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from jdm_desktop.domain.trouble import StoreTrouble, Trouble
@@ -13,7 +13,6 @@ from jdm_desktop.gui.doors import Doors
 from jdm_desktop.gui.errors import Catcher
 from jdm_desktop.gui.message_bar import MessageBar
 from jdm_desktop.gui.messages import Messages
-from jdm_desktop.gui.rail import Rail
 from jdm_desktop.gui.settings import Settings
 from jdm_desktop.gui.sign_in_page import PROGRAM, SignInPage
 from jdm_desktop.gui.status_strip import StatusStrip
@@ -23,8 +22,11 @@ from jdm_desktop.gui.words import Wording
 from jdm_desktop.i18n import Language
 
 if TYPE_CHECKING:  # loaded after the first page is painted
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
     from jdm_desktop.gui.desk import Desk
     from jdm_desktop.gui.first_start_page import FirstStartPage
+    from jdm_desktop.gui.rail import Rail
     from jdm_desktop.service.session import Changed, Session, Workspace
 
 
@@ -44,30 +46,29 @@ class MainWindow(QMainWindow):
         self._workspace: Workspace | None = None
         self.desk: Desk | None = None
         self.first_start: FirstStartPage | None = None
-        self._began = False
+        self.rail: Rail | None = None
+        self._painted = False
         self.bar = MessageBar(words, theme)
-        self.rail, self.status = Rail(words, theme), StatusStrip(words, theme)
+        self.status = StatusStrip(words, theme)
         self.sign_in_page = SignInPage(words)
         self._middle = QStackedWidget()
         self._arrange()
         self._connect()
-        self._bind_keys()
         self._retitle()
         theme.dress(self)
+        self.sign_in_page.first_focus()
 
     # --------------------------------------------------------------------------------------------------- how it is made
 
     def _arrange(self) -> None:
         whole = QWidget()
         column = widgets.column(whole, gap=0)
-        across = widgets.row(gap=0)
-        across.addWidget(self.rail)
-        across.addWidget(self._middle, 1)
+        self._across = widgets.row(gap=0)
+        self._across.addWidget(self._middle, 1)
         column.addWidget(self.bar)
-        column.addLayout(across, 1)
+        column.addLayout(self._across, 1)
         column.addWidget(self.status)
         self._middle.addWidget(self.sign_in_page)
-        self.rail.hide()
         self.setCentralWidget(whole)
         self.resize(1280, 760)
         frame = self._settings.frame
@@ -76,7 +77,6 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.messages.told.connect(self.bar.show_message)
-        self.rail.chosen.connect(self._go)
         self.sign_in_page.asked.connect(self._sign_in)
         self.sign_in_page.again.connect(self._open)
         self.status.language_asked.connect(self._other_language)
@@ -88,6 +88,8 @@ class MainWindow(QMainWindow):
         self._words.changed.connect(self._retitle)
 
     def _bind_keys(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415 - after the window is painted
+
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("F1", self._help),
             ("?", self._show_keys),
@@ -119,16 +121,18 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------------------------------------ opening the store
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: "QPaintEvent") -> None:  # noqa: N802 - Qt's name
         """Paint first; then load and open the rest while the person types."""
-        super().showEvent(event)
-        if not self._began:
-            self._began = True
-            self._catcher.install()
-            self.sign_in_page.first_focus()
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
             QTimer.singleShot(0, self, self._prepare)
 
     def _prepare(self) -> None:
+        gc.freeze()
+        gc.enable()
+        self._catcher.install()
+        self._bind_keys()
         self._words.load_qt_words()
         self.tasks.run(self._doors.prepare, lambda _none: self._open())
 
@@ -175,19 +179,28 @@ class MainWindow(QMainWindow):
         from jdm_desktop.gui.desk import Desk  # noqa: PLC0415 - after the window is painted
 
         _ = self._words.translator()
+        rail = self._lay_rail()
         self.desk = Desk(session, self._words, self._theme, self.messages, tasks=self.tasks)
         self.desk.page_changed.connect(self._page_changed)
-        self.desk.opened.connect(self.rail.show_opened)
+        self.desk.opened.connect(rail.show_opened)
         session.subscribe(self._changed)
         self._show_in_middle(self.desk)
         self._forget_entrance()
-        self.rail.show()
         self.status.show_person(session.person.name, terms.ROLES[session.person.role])
         self._retitle()
         if self.desk.begin():
             self.messages.tell(
                 _("The program ended unexpectedly last time. You are where you were; nothing that was saved is lost.")
             )
+
+    def _lay_rail(self) -> "Rail":
+        from jdm_desktop.gui.rail import Rail  # noqa: PLC0415 - after the window is painted
+
+        self.rail = Rail(self._words, self._theme)
+        self.rail.chosen.connect(self._go)
+        self._across.insertWidget(0, self.rail)
+        self._theme.dress(self.rail)
+        return self.rail
 
     def _forget_entrance(self) -> None:
         self.sign_in_page.start_anew()
@@ -204,19 +217,21 @@ class MainWindow(QMainWindow):
         if not self.desk.commit_pending():
             return False
         desk, self.desk = self.desk, None
+        rail, self.rail = self.rail, None
         desk.close_desk()
         self._middle.setCurrentWidget(self.sign_in_page)
         self._middle.removeWidget(desk)
-        desk.deleteLater()
-        self.rail.hide()
-        self.rail.show_opened("")
+        for gone in (desk, rail):
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
         self.bar.dismiss()
         self.status.show_person("", "")
         self._retitle()
         self.sign_in_page.first_focus()
         return True
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: "QCloseEvent") -> None:  # noqa: N802 - Qt's name
         """Close only when nothing typed would be lost."""
         if not self.sign_out():
             event.ignore()
@@ -243,7 +258,8 @@ class MainWindow(QMainWindow):
 
     def _page_changed(self, page: str) -> None:
         self.bar.move_on()
-        self.rail.show_page(page)
+        if self.rail is not None:
+            self.rail.show_page(page)
 
     def _search(self) -> None:
         if self.desk is None:
@@ -283,8 +299,10 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------------------------- how things stand
 
     def _changed(self, changed: "Changed") -> None:
+        from jdm_desktop.gui import stamps  # noqa: PLC0415 - after the window is painted
+
         self.bar.saved()
-        self.status.show_saved(changed.at)
+        self.status.show_saved(stamps.time_of_day(changed.at))
 
     def _told_trouble(self, trouble: Trouble) -> None:
         sentence = self._words.trouble(trouble)

@@ -1,6 +1,5 @@
 """The bar on top of the window where the program says what has happened, without stopping anybody."""
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from jdm_desktop.gui import widgets
@@ -44,6 +43,8 @@ class MessageBar(QFrame):
         """Show `sentence`; what is unsaved is not covered by lesser news."""
         if self.kind == "unsaved" and kind != "unsaved":
             return
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415 - not for the first page
+
         self.kind = kind
         self._sentence.setText(sentence)
         widgets.set_icon(self._icon, *_ICONS[kind])

@@ -3,14 +3,13 @@
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QPageSize
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from jdm_desktop.gui.question import Notice, Question, TextQuestion
+if TYPE_CHECKING:  # no dialog is needed to paint the first page
+    from PySide6.QtPrintSupport import QPrinter
 
 
 class Messages(QObject):
@@ -52,10 +51,14 @@ class Messages(QObject):
 
     def ask(self, question: str, detail: str, *, yes: str, no: str) -> bool:
         """Ask; Enter and Esc say `no`."""
+        from jdm_desktop.gui.question import Question  # noqa: PLC0415 - after the window is painted
+
         return bool(self._answer(question, lambda: Question(self._window, question, detail, yes=yes, no=no).ask()))
 
     def ask_text(self, question: str, detail: str, *, label: str, confirm: str, cancel: str) -> str | None:
         """Ask for a text; None where the person does not want to after all."""
+        from jdm_desktop.gui.question import TextQuestion  # noqa: PLC0415 - after the window is painted
+
         return self._answer(  # type: ignore[no-any-return]
             question,
             lambda: TextQuestion(self._window, question, detail, label=label, confirm=confirm, cancel=cancel).ask(),
@@ -63,6 +66,8 @@ class Messages(QObject):
 
     def inform(self, title: str, detail: str, *, close: str) -> None:
         """Say something that must not be overlooked."""
+        from jdm_desktop.gui.question import Notice  # noqa: PLC0415 - after the window is painted
+
         self._answer(title, lambda: Notice(self._window, title, detail, close=close).exec())
 
     def save_where(self, title: str, suggested: Path, kind: str) -> Path | None:
@@ -70,14 +75,19 @@ class Messages(QObject):
         return self._answer(title, lambda: self._choose_file(title, suggested, kind))  # type: ignore[no-any-return]
 
     def _choose_file(self, title: str, suggested: Path, kind: str) -> Path | None:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - after the window is painted
+
         chosen, _filter = QFileDialog.getSaveFileName(self._window, title, str(suggested), kind)
         return Path(chosen) if chosen else None
 
-    def printer(self, title: str) -> QPrinter | None:
+    def printer(self, title: str) -> "QPrinter | None":
         """Ask for a printer through the system's dialog."""
         return self._answer(title, lambda: self._choose_printer(title))  # type: ignore[no-any-return]
 
-    def _choose_printer(self, title: str) -> QPrinter | None:
+    def _choose_printer(self, title: str) -> "QPrinter | None":
+        from PySide6.QtGui import QPageSize  # noqa: PLC0415 - after the window is painted
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - after the window is painted
+
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))  # as all papers are
         dialog = QPrintDialog(printer, self._window)

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from jdm_desktop.gui import metrics, stamps, terms, widgets
+from jdm_desktop.gui import metrics, stamps, widgets
 from jdm_desktop.gui.theme import Theme
-from jdm_desktop.gui.words import Wording
+from jdm_desktop.gui.words import LANGUAGES, Wording
 from jdm_desktop.service.document import PaperView
 
 
@@ -58,7 +58,7 @@ class PaperList(QFrame):
         layout = widgets.column(entry, gap=2)
         layout.addWidget(widgets.rule())
         layout.addWidget(widgets.label(paper.record_code, kind="strong"))
-        languages = " + ".join(terms.LANGUAGES[language] for language in paper.languages)
+        languages = " + ".join(LANGUAGES[language] for language in paper.languages)
         said = f"{stamps.day_and_minute(paper.created_at)}\n{languages} · {paper.created_by}"
         layout.addWidget(widgets.label(said, kind="small"))
         layout.addLayout(self._buttons(paper))

@@ -3,10 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from jdm_desktop.domain.view import Stamp
-from jdm_desktop.gui import stamps, terms, widgets
+from jdm_desktop.gui import widgets
 from jdm_desktop.gui.theme import LARGEST, SMALLEST, STEP, Theme
-from jdm_desktop.gui.words import Wording
+from jdm_desktop.gui.words import LANGUAGES, Wording
 from jdm_desktop.i18n import Language
 
 
@@ -21,7 +20,7 @@ class StatusStrip(QFrame):
     def __init__(self, words: Wording, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words, self._theme = words, theme
-        self._saved_at: Stamp | None = None
+        self._saved_at = ""
         self._unsaved = False
         self._person, self._role = "", ""
         self.setProperty("kind", "status")
@@ -61,12 +60,12 @@ class StatusStrip(QFrame):
     def show_person(self, person: str, role: str) -> None:
         """Say who is signed in and as what (an English message), or that nobody is."""
         self._person, self._role = person, role
-        self._saved_at = None
+        self._saved_at = ""
         self._unsaved = False
         self.retranslate()
 
-    def show_saved(self, at: Stamp) -> None:
-        """Say that everything up to `at` is saved."""
+    def show_saved(self, at: str) -> None:
+        """Say that everything up to the time of day `at` is saved."""
         self._saved_at, self._unsaved = at, False
         self.retranslate()
 
@@ -88,7 +87,7 @@ class StatusStrip(QFrame):
         self._sign_out.setVisible(bool(self._person))
         self._say(self._sign_out, "", _("Sign out"), "Ctrl+L")
         other = Language.CHINESE if self._words.language is Language.ENGLISH else Language.ENGLISH
-        self._say(self._language, terms.LANGUAGES[other], _("Change the window's language"), "Ctrl+Shift+L")
+        self._say(self._language, LANGUAGES[other], _("Change the window's language"), "Ctrl+Shift+L")
         self._say(self._light, "", _("Light") if self._theme.dark else _("Dark"), "")
         widgets.set_icon(self._light, "sun" if self._theme.dark else "moon")
         self._say_scale()
@@ -107,8 +106,8 @@ class StatusStrip(QFrame):
         _ = self._words.translator()
         if self._unsaved:
             return _("Not saved")
-        if self._saved_at is not None:
-            return _("Saved {time}").format(time=stamps.time_of_day(self._saved_at))
+        if self._saved_at:
+            return _("Saved {time}").format(time=self._saved_at)
         return _("Every entry is saved as it is made") if self._person else ""
 
     def _say(self, button: QPushButton, text: str, spoken: str, key: str) -> None:

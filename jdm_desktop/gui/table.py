@@ -1,7 +1,7 @@
 """A table of whole rows: Enter opens the selected one, Tab leaves the table, nothing is edited in it."""
 
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from jdm_desktop.gui import metrics
@@ -12,6 +12,7 @@ class Table(QTableView):
     """Shows `model`; `opened` is emitted for the row that is selected."""
 
     opened = Signal()
+    _wanted = 0
 
     def __init__(self, model: QAbstractItemModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +28,6 @@ class Table(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setStretchLastSection(True)
         self.doubleClicked.connect(self.opened)
         theme.changed.connect(self._fit)
         self._fit()
@@ -37,10 +37,21 @@ class Table(QTableView):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Make every column as wide as what it says."""
+        """Make every column as wide as what it says; the last one takes what is left."""
+        self.horizontalHeader().setStretchLastSection(False)
         self.resizeColumnsToContents()
-        for column in range(self.model().columnCount() - 1):  # the last one takes what is left
+        for column in range(self.model().columnCount()):
             self.setColumnWidth(column, self.columnWidth(column) + metrics.px(6))
+        self._wanted = self.horizontalHeader().length()
+        self._stretch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Stretch the last column where there is room."""
+        super().resizeEvent(event)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        self.horizontalHeader().setStretchLastSection(self._wanted <= self.viewport().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Let Enter open."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QThreadPool, Signal
 
 Result = TypeVar("Result")
 
@@ -42,7 +43,9 @@ class Tasks(QObject):
             else:
                 raise failure
 
-        delivery.arrived.connect(_OnTheWindowsThread(deliver, delivery).deliver, Qt.ConnectionType.QueuedConnection)
+        delivery.arrived.connect(
+            _OnTheWindowsThread(deliver, delivery).deliver, QtCore.Qt.ConnectionType.QueuedConnection
+        )
         self._pool.start(lambda: _work(function, delivery))
 
     def wait(self) -> None:

@@ -2,7 +2,7 @@
 
 from jdm_desktop.domain.staff import Role
 from jdm_desktop.domain.view import Outcome, ScreeningState, Verdict, Weight
-from jdm_desktop.i18n import N_, Language
+from jdm_desktop.i18n import N_
 
 ROLES = {
     Role.COORDINATOR: N_("Coordinator"),
@@ -32,4 +32,3 @@ WEIGHT_MEANINGS = {
     Weight.FLAG: N_("shown where it applies, for a physician to look at"),
     Weight.NOTE: N_("says how the words are read"),
 }
-LANGUAGES = {Language.ENGLISH: "English", Language.CHINESE: "中文"}  # each in its own words

@@ -1,4 +1,4 @@
-"""The look: Fusion with our own palette, style sheet, font and scale, changed at once while the program runs."""
+"""The look: our own palette, style sheet, font and scale on Qt's style Fusion, changed at once while it runs."""
 
 import re
 from dataclasses import asdict
@@ -31,7 +31,6 @@ class Theme(QObject):
         self.dark = dark
         self.scale = _allowed(scale)
         self._families = _families(application.font().family())
-        application.setStyle("Fusion")
         self._take_on()
 
     @property
@@ -63,8 +62,9 @@ class Theme(QObject):
             widget.setPixmap(icons.pixmap(name, colour, size, widget.devicePixelRatio()))
         else:
             button = cast("QAbstractButton", widget)
+            ratio = self._application.devicePixelRatio()  # the sharpest screen's
             air = metrics.px(3) if button.text() else 0
-            button.setIcon(icons.icon(name, colour, self.colours.disabled, size, air))
+            button.setIcon(icons.icon(name, colour, self.colours.disabled, size, air, ratio=ratio))
             button.setIconSize(QSize(size + air, size))
 
     def _take_on(self) -> None:

@@ -1,7 +1,11 @@
-"""Small makers of widgets, so that every one is plain text, named, reachable by keyboard and deaf to the wheel."""
+"""Small makers of widgets, so that every one is plain text, named, reachable by keyboard and deaf to the wheel.
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QWheelEvent
+Naming `Qt` (its enumerations) costs as long as painting the first page: what that page needs is set by name instead.
+"""
+
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -45,13 +49,15 @@ def escaped(text: str) -> str:
 # ---------------------------------------------------------------------------------------------------------------- words
 
 
+_PLAIN = {"textFormat": "PlainText", "textInteractionFlags": "TextSelectableByMouse", "focusPolicy": "NoFocus"}
+
+
 def label(text: str = "", *, kind: str = "") -> QLabel:
     """Return words that wrap and can be selected and copied, never interpreted as markup."""
     made = QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    for key, value in _PLAIN.items():
+        made.setProperty(key, value)
     made.setProperty("kind", kind)
     made.setText(text)
     return made
@@ -107,14 +113,28 @@ def set_icon(widget: QWidget, icon: str, tone: str = "text") -> None:
     widget.setProperty(ICON_TONE, tone)
 
 
+class Button(QPushButton):
+    """A button that Enter presses while it has the focus, and only then: Qt's own hears Enter from other fields too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Let Enter press it, once however long it is held down."""
+        if event.key() not in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter) or _is_with_control(event):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
+def _is_with_control(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier)
+
+
 def button(text: str = "", *, icon: str = "", kind: str = "") -> QPushButton:
     """Return a button that Enter presses only while it has the focus; kinds: "", primary, quiet, danger."""
-    made = QPushButton(escaped(text))
+    made = Button(escaped(text))
     made.setAutoDefault(False)
     made.setProperty("kind", kind)
     metrics.at_least(made, width=28, height=30)
     made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-    made.installEventFilter(_enter_presses)
     if icon:
         set_icon(made, icon, "on_primary" if kind == "primary" else "text")
     return made
@@ -133,21 +153,6 @@ def radio(text: str = "") -> QRadioButton:
     made = QRadioButton(escaped(text))
     metrics.at_least(made, height=28)
     return made
-
-
-class _EnterPresses(QObject):
-    """Enter presses a focused button, as Space does: Qt does so only in dialogs, and there also from other fields."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.type() == QEvent.Type.KeyPress and event.key() in keys and not event.modifiers():  # type: ignore[attr-defined]
-            if not event.isAutoRepeat():  # type: ignore[attr-defined]
-                watched.click()  # type: ignore[attr-defined]
-            return True
-        return False
-
-
-_enter_presses = _EnterPresses()
 
 
 # --------------------------------------------------------------------------------------------------------------- places
@@ -188,8 +193,8 @@ class ScrollArea(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow)

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication
 from jdm_desktop.domain.trouble import Trouble
 from jdm_desktop.i18n import Language, plural, translator
 
+LANGUAGES = {Language.ENGLISH: "English", Language.CHINESE: "中文"}  # each in its own words
+
 
 class Wording(QObject):
     """The language of the window; `changed` is emitted when it is another."""
