@@ -39,6 +39,8 @@ class Never(Enum):
 
 NEVER = Never.NEVER
 NONE = "none"
+LONGEST_NUMBER = 1_000
+"""So many characters a number may have: more than anyone types, and few enough to compute with exactly and at once."""
 
 Value = str | bool | Decimal | date | Never | frozenset[str] | tuple[date, ...]
 
@@ -212,6 +214,8 @@ def _read_number(item: Item, text: str) -> Value:
         raise ItemError(
             N_("“{text}” is not a plain number: digits with at most one decimal point are expected."), text=_brief(text)
         )
+    if len(text) > LONGEST_NUMBER:
+        raise ItemError(N_("“{text}” has more digits than a number may have."), text=_brief(text))
     number = Decimal(text)
     if _outside(item, number):
         raise ItemError(

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -19,11 +19,14 @@ from typing import Any
 from jdm_desktop.domain import answer as kleene
 from jdm_desktop.domain import dates
 from jdm_desktop.domain.answer import NO, UNKNOWN, YES, Answer
-from jdm_desktop.domain.item import NEVER, Item, Value
+from jdm_desktop.domain.item import LONGEST_NUMBER, NEVER, Item, Value
 from jdm_desktop.domain.quantity import Quantity
 from jdm_desktop.domain.words import Words
 
 Values = Mapping[str, Value]
+
+# no number that can be typed has so many digits that a product of two would be rounded
+_EXACT = Context(prec=2 * LONGEST_NUMBER, traps=[Inexact])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -160,13 +163,13 @@ class Compare(Leaf):
             return UNKNOWN
         return kleene.of(all(bound.comparison.holds(number, self.limit(bound, values)) for bound in self.bounds))
 
-    def limit(self, bound: Bound, values: Values) -> Decimal | Fraction:
+    def limit(self, bound: Bound, values: Values) -> Decimal:
         """Return the number that `bound` asks for, exactly."""
         if self.times is None:
             return bound.number
         multiplied = values[self.times.id]
         assert isinstance(multiplied, Decimal)  # noqa: S101 - the study file only lets numbers be multiplied
-        return Fraction(bound.number) * Fraction(multiplied)
+        return _EXACT.normalize(_EXACT.multiply(bound.number, multiplied))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
