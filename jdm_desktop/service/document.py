@@ -14,7 +14,7 @@ from jdm_desktop.domain.view import ScreeningView, Stamp
 from jdm_desktop.i18n import Language
 from jdm_desktop.service import screening
 from jdm_desktop.service.papers import Papers
-from jdm_desktop.service.screening_view import Viewer
+from jdm_desktop.service.screening_view import Viewer, coded
 from jdm_desktop.service.session import Changed, Session
 from jdm_desktop.service.sheet import Sheet
 
@@ -70,7 +70,17 @@ def issue(session: Session, screening_id: int, languages: tuple[Language, ...]) 
 def blank(session: Session, languages: tuple[Language, ...]) -> bytes:
     """Return the checklist of the current study version as a PDF, to fill by hand when the computer is down."""
     session.require(Task.READ)
-    return _papers(session).blank_checklist(tuple(_blank_view(session, language) for language in languages))
+    views = tuple(_blank_view(session, language) for language in languages)
+    study = views[0].study
+    issued = Issue(
+        status=PaperStatus.UNSIGNED,
+        generated_at=session.workspace.clock.now(),
+        program_version=__version__,
+        record_code=f"BLANK-{study.registry_number}-{study.version}-{study.hash[:8].upper()}",
+        facts_json=b"",
+        printed_by=session.person.name,
+    )
+    return _papers(session).blank_checklist(views, issued)
 
 
 def papers(session: Session, screening_id: int) -> tuple[PaperView, ...]:
@@ -97,7 +107,8 @@ def saved(session: Session, paper_id: int, where: Literal["printed", "saved"]) -
 
 
 def _views(session: Session, screening_id: int, languages: tuple[Language, ...]) -> tuple[ScreeningView, ...]:
-    return tuple(screening.view(session, screening_id, language) for language in languages)
+    study = session.workspace.sheets.of(screening_id).study
+    return tuple(coded(screening.view(session, screening_id, language), study) for language in languages)
 
 
 def _issue(session: Session, view: ScreeningView, status: PaperStatus) -> Issue:

@@ -13,6 +13,9 @@ class Papers(Protocol):
         """Return the eligibility checklist, `views` being one screening in each language of the paper."""
         ...
 
-    def blank_checklist(self, views: tuple[BlankView, ...]) -> bytes:
-        """Return the checklist to fill by hand, `views` being one study version in each language of the paper."""
+    def blank_checklist(self, views: tuple[BlankView, ...], issued: Issue) -> bytes:
+        """Return the checklist to fill by hand, `views` being one study version in each language of the paper.
+
+        `issued` has the code that names the form, and no facts.
+        """
         ...

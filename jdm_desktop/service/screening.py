@@ -14,7 +14,7 @@ from jdm_desktop.domain.view import Outcome, ScreeningState, ScreeningView, Verd
 from jdm_desktop.i18n import N_, Language
 from jdm_desktop.service import facts
 from jdm_desktop.service.facts import FactForm
-from jdm_desktop.service.screening_view import Viewer
+from jdm_desktop.service.screening_view import Viewer, coded
 from jdm_desktop.service.session import Change, Changed, Session
 from jdm_desktop.service.sheet import Sheet
 
@@ -94,7 +94,7 @@ def complete(session: Session, screening_id: int) -> Changed:
             N_("No outcome is settled: {count} criteria are open. Nothing was changed: determine them first."),
             count=len(sheet.standing.open),
         )
-    text = frozen(view(session, screening_id, Language.ENGLISH))
+    text = frozen(coded(view(session, screening_id, Language.ENGLISH), sheet.study))
     snapshot = Snapshot(screening_id=screening_id, version=sheet.version, sha256=content_hash(text), text=text)
     with session.change(kind="completed", participant_id=sheet.participant.id, screening_id=screening_id) as change:
         kept = change.save(snapshot, "snapshot")

@@ -11,6 +11,7 @@ from jdm_desktop.domain.participant import Determination, Fact, label
 from jdm_desktop.domain.screening import needs_reason, refusal
 from jdm_desktop.domain.snapshot import content_hash, frozen, record_code
 from jdm_desktop.domain.staff import TITLES, Person
+from jdm_desktop.domain.study import Study
 from jdm_desktop.domain.trouble import Message
 from jdm_desktop.domain.view import (
     CriterionView,
@@ -35,6 +36,19 @@ _TITLES = {
 }
 
 
+def coded(view: ScreeningView, study: Study) -> ScreeningView:
+    """Return a view with the birth date cut to its month: papers and snapshots may leave the site, the day may not.
+
+    The age in completed years that decides stands in the criterion's own sentence (PIPL, article 28; data minimisation).
+    """
+    month = len("2026-11")
+    facts = tuple(
+        replace(fact, text=fact.text[:month], shown=fact.text[:month]) if fact.item == study.birth.id else fact
+        for fact in view.general_facts
+    )
+    return replace(view, general_facts=facts)
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Makes the views of one sheet in one language; `person` tells who wrote something."""
@@ -48,7 +62,9 @@ class Viewer:
         """Return the whole screening, with the hash and the code of what it says."""
         view = self._without_hash()
         snapshots = self.sheet.snapshots
-        digest = snapshots[-1].sha256 if self.sheet.is_completed else content_hash(frozen(view))
+        digest = (
+            snapshots[-1].sha256 if self.sheet.is_completed else content_hash(frozen(coded(view, self.sheet.study)))
+        )
         return replace(view, content_hash=digest, record_code=record_code(digest))
 
     def criteria(self) -> tuple[CriterionView, ...]:

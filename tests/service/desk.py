@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from jdm_desktop.domain.paper import BlankView, Issue
 from jdm_desktop.domain.staff import Role
 from jdm_desktop.domain.view import ScreeningView, Stamp
 from jdm_desktop.i18n import Language
+from jdm_desktop.service.document import issue
 from jdm_desktop.service.library import StudyLibrary
 from jdm_desktop.service.participant import ParticipantForm, ParticipantRow, register
 from jdm_desktop.service.passwords import Argon2id
-from jdm_desktop.service.screening import FactForm, determine, record_fact, view
+from jdm_desktop.service.screening import FactForm, complete, determine, record_fact, reopen, view
 from jdm_desktop.service.session import PersonForm, Session, SiteForm, Workspace
 from jdm_desktop.service.staff import add_person
+from jdm_desktop.store.repository import Repository
 
 EN, ZH = Language.ENGLISH, Language.CHINESE
 STUDY = (Path(__file__).parent / "study.yaml").read_text(encoding="utf-8")
@@ -59,9 +62,15 @@ class PlainPapers:
         self.drawn.append((views, issued))
         return f"{views[0].label} {issued.status} {issued.record_code}".encode()
 
-    def blank_checklist(self, views: tuple[BlankView, ...]) -> bytes:
+    def blank_checklist(self, views: tuple[BlankView, ...], issued: Issue) -> bytes:
         """Return something that tells the paper from others."""
-        return f"blank {views[0].study.version} {len(views)}".encode()
+        return f"blank {views[0].study.version} {len(views)} {issued.record_code}".encode()
+
+
+@cache
+def library(*studies: str) -> StudyLibrary:
+    """Return a library of study files that is read once for all tests."""
+    return StudyLibrary.of(*studies)
 
 
 def cheap_passwords() -> Argon2id:
@@ -71,14 +80,18 @@ def cheap_passwords() -> Argon2id:
 
 def memory(*studies: str) -> Workspace:
     """Return an empty store in memory."""
-    library = StudyLibrary.of(*(studies or (STUDY,)))
-    return Workspace.in_memory(Watch(), "desk 1", library, papers=PlainPapers(), passwords=cheap_passwords())
+    known = library(*(studies or (STUDY,)))
+    return Workspace.in_memory(Watch(), "desk 1", known, papers=PlainPapers(), passwords=cheap_passwords())
 
 
 def opened(folder: Path) -> Workspace:
     """Return the store in a folder."""
-    library = StudyLibrary.of(STUDY)
-    return Workspace.open(folder, Watch(), "desk 1", library, papers=PlainPapers(), passwords=cheap_passwords())
+    return Workspace.open(folder, Watch(), "desk 1", library(STUDY), papers=PlainPapers(), passwords=cheap_passwords())
+
+
+def at(repository: Repository) -> Workspace:
+    """Return a store that was opened already."""
+    return Workspace(repository, Watch(), "desk 1", library(STUDY), papers=PlainPapers(), passwords=cheap_passwords())
 
 
 def first(workspace: Workspace, role: Role = Role.INVESTIGATOR) -> Session:
@@ -107,3 +120,15 @@ def determine_all(session: Session, screening_id: int) -> None:
     """Determine every criterion as proposed."""
     for criterion in view(session, screening_id, EN).criteria:
         determine(session, screening_id, criterion.id, criterion.proposal)
+
+
+def work(session: Session) -> None:
+    """Complete one screening with its paper, reopen and correct it, and begin another."""
+    row = registered(session)
+    fill(session, row.screening_id)
+    determine_all(session, row.screening_id)
+    complete(session, row.screening_id)
+    issue(session, row.screening_id, (EN,))
+    reopen(session, row.screening_id, "recount")
+    record_fact(session, row.screening_id, "weight", FactForm("30.6", "2026-11-20", "ward chart"), "misread")
+    fill(session, registered(session).screening_id)
