@@ -13,6 +13,7 @@ from jdm_desktop.i18n import Language
 
 if TYPE_CHECKING:  # a command loads what it needs, the window what it paints first
     from jdm_desktop.gui.doors import Doors
+    from jdm_desktop.service.library import StudyLibrary
     from jdm_desktop.service.session import Workspace
 
 _COMMANDS = {
@@ -82,9 +83,10 @@ def doors(store: Path | None, language: str | None) -> "Doors":
     from jdm_desktop.gui.doors import Doors  # noqa: PLC0415 - no command needs it
 
     folder = store or platformdirs.user_data_path("jdm-desktop", appauthor=False)
+    rest = _Rest(folder)
     return Doors(
-        prepare=_prepare,
-        open_store=lambda: _open(folder),
+        prepare=rest.prepare,
+        open_store=rest.open_store,
         warm_up=_warm_up,
         log=folder / "jdm-desktop.log",
         settings=platformdirs.user_config_path("jdm-desktop", appauthor=False) / "window.ini",
@@ -92,23 +94,35 @@ def doors(store: Path | None, language: str | None) -> "Doors":
     )
 
 
-def _prepare() -> None:
-    """Load what opening needs, while the person types."""
-    import_module("jdm_desktop.service.session").preload()
-    import_module("jdm_desktop.gui.desk")
+class _Rest:
+    """Everything behind the window, loaded and opened while the person types."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._studies: StudyLibrary | None = None
+
+    def prepare(self) -> None:
+        """Load what opening needs and read the study; touches no store and no widget."""
+        from jdm_desktop.service import library, session  # noqa: PLC0415 - after the window is painted
+
+        session.preload()
+        import_module("jdm_desktop.gui.desk")
+        self._studies = library.StudyLibrary.shipped()
+        _ = self._studies.current
+
+    def open_store(self) -> "Workspace":
+        """Open the store, made new where there is none; raise StoreTrouble where that cannot be."""
+        import platform  # noqa: PLC0415 - after the window is painted
+
+        from jdm_desktop.document.papers import Papers  # noqa: PLC0415 - after the window is painted
+        from jdm_desktop.service.clock import SystemClock  # noqa: PLC0415 - after the window is painted
+        from jdm_desktop.service.library import StudyLibrary  # noqa: PLC0415 - after the window is painted
+        from jdm_desktop.service.session import Workspace  # noqa: PLC0415 - after the window is painted
+
+        studies = self._studies or StudyLibrary.shipped()
+        return Workspace.open(self._folder, SystemClock(), platform.node(), studies, papers=Papers())
 
 
 def _warm_up() -> None:
     """Load what the first paper needs, before anybody wants one."""
-    import_module("reportlab.platypus")
-
-
-def _open(folder: Path) -> "Workspace":
-    import platform  # noqa: PLC0415 - after the window is painted
-
-    from jdm_desktop.document.papers import Papers  # noqa: PLC0415 - after the window is painted
-    from jdm_desktop.service.clock import SystemClock  # noqa: PLC0415 - after the window is painted
-    from jdm_desktop.service.library import StudyLibrary  # noqa: PLC0415 - after the window is painted
-    from jdm_desktop.service.session import Workspace  # noqa: PLC0415 - after the window is painted
-
-    return Workspace.open(folder, SystemClock(), platform.node(), StudyLibrary.shipped(), papers=Papers())
+    import_module("jdm_desktop.document.drawing")

@@ -124,12 +124,13 @@ class Desk(QStackedWidget):
             self._show("papers")
             self.page.first_focus()
 
-    def preview(self) -> None:
-        """Look at the papers of the screening at hand: the open one, or the one that is selected in the list."""
+    def preview(self) -> bool:
+        """Look at the papers of the screening at hand, the open or the selected one; False where there is none."""
         row = self.participants.selected() if self._page == "participants" else None
         wanted = row.screening_id if row is not None else self.checklist.screening_id
         if wanted is not None:
             self.open_papers(wanted)
+        return wanted is not None
 
     def _say_opened(self, screening_id: int) -> None:
         self.opened.emit(screening.view(self.session, screening_id, self._words.language).label)

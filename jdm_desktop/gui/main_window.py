@@ -218,18 +218,25 @@ class MainWindow(QMainWindow):
             return False
         desk, self.desk = self.desk, None
         rail, self.rail = self.rail, None
-        desk.close_desk()
+        self.bar.dismiss()
+        self._close(desk)
         self._middle.setCurrentWidget(self.sign_in_page)
         self._middle.removeWidget(desk)
         for gone in (desk, rail):
             if gone is not None:
                 gone.hide()
                 gone.deleteLater()
-        self.bar.dismiss()
         self.status.show_person("", "")
         self._retitle()
         self.sign_in_page.first_focus()
         return True
+
+    def _close(self, desk: "Desk") -> None:
+        """Leave in good order; that it cannot be written any more keeps nobody in."""
+        try:
+            desk.close_desk()
+        except StoreTrouble as trouble:
+            self.messages.warn(self._words.trouble(trouble))
 
     def closeEvent(self, event: "QCloseEvent") -> None:  # noqa: N802 - Qt's name
         """Close only when nothing typed would be lost."""
@@ -249,8 +256,11 @@ class MainWindow(QMainWindow):
     def _go(self, page: str) -> None:
         if self.desk is None:
             return
-        if page == "papers":
-            self.desk.preview()
+        _ = self._words.translator()
+        if page == "papers" and not self.desk.preview():
+            self.messages.tell(_("Select a participant first: papers belong to a screening."))
+        elif page == "papers":
+            return
         elif page == "blank":
             self.desk.open_blank()
         elif page != "checklist" or self.desk.checklist.screening_id is not None:

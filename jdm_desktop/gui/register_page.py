@@ -33,6 +33,7 @@ class RegisterPage(Page):
         super().__init__(parent)
         self._session, self._words, self._messages = session, words, messages
         self._drafts = Drafts(session, parent=self)
+        self._found = False
         self._title, self._about = widgets.heading(), widgets.label(kind="muted")
         self._summary = ErrorSummary(theme)
         self._echo = widgets.label(kind="small")
@@ -103,7 +104,11 @@ class RegisterPage(Page):
         return (("Enter", _("Next field; it never sends the form")), ("1 · 2", _("Choose the sex; Backspace clears")))
 
     def first_focus(self) -> None:
-        """Begin with the name."""
+        """Begin with the name; say so where something typed earlier is still there."""
+        if self._found:
+            _ = self._words.translator()
+            self._messages.tell(_("What you typed here earlier is still here. Nobody has been registered yet."))
+            self._found = False
         self.name.field.setFocus()
 
     def commit_pending(self) -> bool:
@@ -120,7 +125,7 @@ class RegisterPage(Page):
         return self._summary.sentences()
 
     def _restore_draft(self) -> None:
-        self._drafts.open("register")
+        self._found = self._drafts.open("register") > 0
         for key, part in ((_NAME, self.name), (_BIRTH, self.birth)):
             part.field.setText(self._drafts.get(key) or "")  # type: ignore[attr-defined]
         self.note.field.setPlainText(self._drafts.get(_NOTE) or "")  # type: ignore[attr-defined]
