@@ -67,7 +67,7 @@ def _bring_up_to_date(opened: Database, path: Path, *, as_it_is: bool) -> None:
     if version < VERSION:
         from jdm_desktop.store import migrations  # noqa: PLC0415 - Alembic takes long to import and is seldom needed
 
-        migrations.upgrade(opened, VERSION)
+        migrations.upgrade(opened, VERSION, migrations.FOLDER)
 
 
 def _make(path: Path, connect: Connect) -> None:

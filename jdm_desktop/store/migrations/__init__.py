@@ -21,7 +21,7 @@ from jdm_desktop.store.tables import Row
 FOLDER = Path(__file__).parent
 
 
-def upgrade(database: Database, version: int, folder: Path = FOLDER) -> None:
+def upgrade(database: Database, version: int, folder: Path) -> None:
     """Bring a store's tables to `version`, all steps in one transaction.
 
     Raises StoreTrouble, with nothing changed, where records would refer to others that are not there.
