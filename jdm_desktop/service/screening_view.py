@@ -39,7 +39,7 @@ _TITLES = {
 def coded(view: ScreeningView, study: Study) -> ScreeningView:
     """Return a view with the birth date cut to its month: papers and snapshots may leave the site, the day may not.
 
-    The age in completed years that decides stands in the criterion's own sentence (PIPL, article 28; data minimisation).
+    The age that decides stands in completed years in its criterion's own sentence (PIPL, article 28).
     """
     month = len("2026-11")
     facts = tuple(

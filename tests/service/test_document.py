@@ -13,6 +13,7 @@ from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.service.document import blank, issue, paper, papers, preview, saved
 from jdm_desktop.service.participant import ParticipantRow
 from jdm_desktop.service.screening import complete, view
+from jdm_desktop.service.screening_view import coded
 from jdm_desktop.service.session import Session
 from tests.service import desk
 
@@ -76,8 +77,21 @@ def test_the_facts_in_the_paper_are_those_of_the_record(done: Session) -> None:
     (snapshot,) = done.workspace.repository.all(Snapshot)
     assert issued.facts_json.decode() == snapshot.text
     assert json.loads(issued.facts_json)["facts"]["weight"]["text"] == "30.5"
-    assert views == (view(done, 1, desk.EN),)
+    study = done.workspace.sheets.of(1).study
+    assert views == (coded(view(done, 1, desk.EN), study),)
     assert (issued.record_code, issued.printed_by) == (views[0].record_code, "Dr Li")
+
+
+def test_no_paper_has_the_day_of_birth(done: Session) -> None:
+    """Papers and the facts in them may leave the site: the birth date stands there by its month alone."""
+    issue(done, 1, LANGUAGES)
+    ((views, issued),) = drawn(done).drawn
+    study = done.workspace.sheets.of(1).study
+    (whole,) = (fact.text for fact in view(done, 1, desk.EN).general_facts if fact.item == study.birth.id)
+    assert len(whole) == 10
+    assert whole.encode() not in issued.facts_json
+    assert whole not in repr(views)
+    assert whole[:7].encode() in issued.facts_json
 
 
 def test_a_draft_carries_the_facts_of_the_moment(session: Session, row: ParticipantRow) -> None:
@@ -100,7 +114,7 @@ def test_printing_and_saving_are_in_the_trail(done: Session) -> None:
 
 def test_the_blank_checklist_needs_no_participant(session: Session) -> None:
     """It is that of the current study version."""
-    assert blank(session, LANGUAGES) == b"blank 1.0 1"
+    assert blank(session, LANGUAGES).startswith(b"blank 1.0 1 BLANK-")
 
 
 def test_a_paper_that_cannot_be_drawn_is_not_filed(done: Session, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from jdm_desktop.domain.trouble import ReasonNeeded, Refused
 from jdm_desktop.domain.view import CriterionView, FactView, Outcome, ScreeningState, ScreeningView, Verdict
 from jdm_desktop.service.participant import ParticipantRow
 from jdm_desktop.service.screening import FactForm, complete, determine, next_open, record_fact, reopen, view
+from jdm_desktop.service.screening_view import coded
 from jdm_desktop.service.session import Session
 from tests.service import desk
 
@@ -227,7 +228,7 @@ def test_a_completed_screening_is_frozen(done: Session) -> None:
     shown = view(done, 1, desk.EN)
     (snapshot,) = done.workspace.repository.all(Snapshot)
     assert (shown.state, shown.completed_by, shown.record_version) == (ScreeningState.COMPLETED, "Dr Li", 1)
-    assert frozen(shown) == snapshot.text
+    assert frozen(coded(shown, done.workspace.sheets.of(1).study)) == snapshot.text
     assert content_hash(snapshot.text) == snapshot.sha256 == shown.content_hash
     done.workspace.sheets.forget_all()
     assert view(done, 1, desk.EN) == shown
