@@ -1,6 +1,6 @@
 """The criteria as one scrolling list: cards are made when they are needed, and only changed ones are drawn anew."""
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -11,6 +11,7 @@ from jdm_desktop.gui.criterion_panel import CriterionPanel
 from jdm_desktop.gui.fact_entry import Slot
 from jdm_desktop.gui.fact_row import FactRow
 from jdm_desktop.gui.general_panel import GeneralPanel
+from jdm_desktop.gui.reason_field import ReasonField
 from jdm_desktop.gui.tools import Tools
 
 _ABOVE = 76  # so much of the card before stays in view: its answer, just given
@@ -102,7 +103,7 @@ class ChecklistList(widgets.ScrollArea):
         parts: list[QWidget] = []
         read_only = view.state is ScreeningState.COMPLETED
         if view.general_facts:
-            parts.append(self._take_in(GeneralPanel(view, self._tools)))
+            parts.append(self._take_in(GeneralPanel(view, self._tools, read_only=read_only)))
         kind = ""
         for each in view.criteria:
             if each.kind != kind:
@@ -154,16 +155,8 @@ class ChecklistList(widgets.ScrollArea):
         for each in self.cards[: self.cards.index(card) + 2]:
             if not _is_built(each):
                 self._build(each)
-        self._settle()
+        settle()
         card.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _settle(self) -> None:
-        """Give everything its place now."""
-        content = self.widget()
-        layout = content.layout() if content is not None else None
-        if content is not None and layout is not None and layout.activate():
-            width = self.viewport().width()
-            content.resize(width, max(self.viewport().height(), layout.heightForWidth(width)))
 
     def step(self, step: int) -> None:
         """Go to a neighbour of the current card."""
@@ -210,6 +203,7 @@ class ChecklistList(widgets.ScrollArea):
         """Bring a card into view with the end of the one before it; a field, with as little movement as can be."""
         if widget not in self._cards.values():
             super().show_whole(widget)
+            QTimer.singleShot(0, self, self._show_focused)  # once more when everything has its place
             return
         bar = self.verticalScrollBar()
         top, height = widget.y(), self.viewport().height()
@@ -217,6 +211,18 @@ class ChecklistList(widgets.ScrollArea):
         whole = QRect(0, top, 1, widget.height())
         if not visible.contains(whole):
             bar.setValue(top - metrics.px(_ABOVE))
+
+    def _show_focused(self) -> None:
+        settle()
+        focused, content = QApplication.focusWidget(), self.widget()
+        inside = focused is not None and content is not None and content.isAncestorOf(focused)
+        if focused is not None and inside and focused not in self._cards.values():
+            super().show_whole(self._around(focused))
+
+    def _around(self, focused: QWidget) -> QWidget:
+        """Return what is to be seen whole: a reason with its question and its buttons, else the field alone."""
+        parent = focused.parentWidget()
+        return parent if isinstance(parent, ReasonField) else focused
 
     def _notice_focus(self, _old: QWidget | None, focused: QWidget | None) -> None:
         content = self.widget()
@@ -230,6 +236,11 @@ class ChecklistList(widgets.ScrollArea):
             self._current.set_current(focused)
             if before is not self._current:
                 self.moved.emit(self._current.id)
+
+
+def settle() -> None:
+    """Give everything its place now, and not at the next turn of the event loop."""
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def _frame_of(view: ScreeningView) -> tuple[object, ...]:

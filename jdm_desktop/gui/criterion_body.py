@@ -9,6 +9,7 @@ from jdm_desktop.gui import metrics, signs, widgets
 from jdm_desktop.gui.criterion_words import proposal, proposed_verdict
 from jdm_desktop.gui.determination_bar import DeterminationBar
 from jdm_desktop.gui.fact_entry import FactEntry
+from jdm_desktop.gui.fact_line import FactList
 from jdm_desktop.gui.fact_row import FactRow
 from jdm_desktop.gui.item_form import ItemForm
 from jdm_desktop.gui.note import Note
@@ -33,7 +34,8 @@ class CriterionBody(QWidget):
         self.other_text = widgets.label(kind="muted")
         self.gloss = SignLine(theme, "muted")
         self._lines: list[SignLine] = []
-        self.form = ItemForm(view.facts, lambda fact: self._make_row(view, fact))
+        self.form = None if read_only else ItemForm(view.facts, lambda fact: self._make_row(view, fact))
+        self._facts = self.form or FactList(view.facts, tools.words)
         self._proposal = SignLine(theme)
         self._why = widgets.label(kind="muted")
         self._reason = widgets.label(kind="muted")
@@ -51,7 +53,7 @@ class CriterionBody(QWidget):
             layout.addWidget(words)
         self._sentences = widgets.column(gap=4)
         layout.addLayout(self._sentences)
-        layout.addWidget(self.form)
+        layout.addWidget(self._facts)
         layout.addWidget(widgets.rule())
         metrics.lay_out(self._side, 0, 16)
         proposed = widgets.column(margins=(0, 8, 0, 0), gap=2)
@@ -79,7 +81,8 @@ class CriterionBody(QWidget):
         _set(self.text, view.text)
         self.gloss.say(signs.INFO, view.gloss)
         self._show_sentences(view)
-        self.form.show_facts(view.facts)
+        if self.form is not None:
+            self.form.show_facts(view.facts)
         self._proposal.say(signs.of_verdict(proposed_verdict(view)), proposal(view, _))
         _set(self._why, view.why)
         self.bar.show_view(view, read_only=self._read_only)

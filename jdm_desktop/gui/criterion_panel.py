@@ -84,7 +84,8 @@ class CriterionPanel(ListCard):
         note.reason_typed.connect(self._keep_reason)
         note.dropped.connect(self._drop)
         note.left.connect(self._leave_reason)
-        self._body.form.finished.connect(self.come_back)
+        if self._body.form is not None:
+            self._body.form.finished.connect(self.come_back)
         self._layout.takeAt(1)
         self._layout.addWidget(self._body)
         metrics.at_least(self, height=0)
@@ -148,7 +149,7 @@ class CriterionPanel(ListCard):
         trouble = self._tools.desk.determine(self.id, asked, reason)
         if trouble is not None:
             kept = reason or self._tools.drafts.get(self._reason_key(asked)) or ""
-            self._body.note.show_trouble(trouble, self._name_of(asked), kept)
+            self._body.note.show_troubles((trouble,), self._name_of(asked), kept)
             self._body.note.take_focus()
             if not isinstance(trouble, ReasonNeeded):
                 self._tools.messages.warn(self._tools.words.trouble(trouble))
@@ -185,7 +186,7 @@ class CriterionPanel(ListCard):
     def _show_kept_reason(self, answer: Answer, text: str) -> None:
         assert self._body is not None  # noqa: S101 - only a body that was made takes up a draft
         trouble = ReasonNeeded(N_("Nothing is recorded yet: go on with your reason, or discard it."))
-        self._body.note.show_trouble(trouble, self._name_of(answer), text)
+        self._body.note.show_troubles((trouble,), self._name_of(answer), text)
 
     def _drop(self) -> None:
         """Ask for no reason any more."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.criterion import CriterionKind
-from jdm_desktop.domain.view import CriterionView, DeterminationView, Verdict
+from jdm_desktop.domain.view import CriterionView, DeterminationView, FactView, Verdict
 from jdm_desktop.gui import stamps
 from jdm_desktop.gui.terms import VERDICTS
 from jdm_desktop.i18n import N_
@@ -34,6 +34,18 @@ def proposal(view: CriterionView, _: Translate) -> str:
 def determined_by(made: DeterminationView, _: Translate) -> str:
     """Return who determined and when."""
     return _("{name} ({role}), {time}").format(name=made.by, role=made.role, time=stamps.day_and_minute(made.at))
+
+
+def labelled(fact: FactView, _: Translate) -> str:
+    """Return what a fact is; of some also that it is not for everybody's eyes."""
+    return _("{label} (confidential)").format(label=fact.label) if fact.sensitive else fact.label
+
+
+def entered(fact: FactView, _: Translate) -> str:
+    """Return who entered a fact and when; of a blank one whether it matters."""
+    if fact.entered_at is not None and fact.text:
+        return f"{fact.entered_by}\n{stamps.day_and_minute(fact.entered_at)}"
+    return _("needed") if fact.missing else ""
 
 
 def wanted(view: CriterionView, _: Translate) -> str:

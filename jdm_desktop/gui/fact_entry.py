@@ -28,9 +28,9 @@ class FactEntry:
         self._troubles: dict[Slot, Trouble] = {}
 
     @property
-    def trouble(self) -> Trouble | None:
+    def troubles(self) -> tuple[Trouble, ...]:
         """What stood in the way of recording what waits."""
-        return next(iter(self._troubles.values()), None)
+        return tuple(dict.fromkeys(self._troubles.values()))
 
     def key(self, slot: Slot) -> str:
         """Return the name under which a draft is kept."""

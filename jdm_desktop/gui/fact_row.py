@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from jdm_desktop.domain.item import Kind
 from jdm_desktop.domain.view import FactView
-from jdm_desktop.gui import fact_value, stamps
+from jdm_desktop.gui import fact_value
+from jdm_desktop.gui.criterion_words import entered, labelled
 from jdm_desktop.gui.fact_entry import FactEntry, Slot
 from jdm_desktop.gui.fact_layout import FactLayout, Part
 from jdm_desktop.gui.note import Note
 from jdm_desktop.gui.tools import Tools
 from jdm_desktop.gui.typed_field import TypedField
-from jdm_desktop.gui.words import Wording
 
 _PARTS = {Slot.ASSESSED: Part.ASSESSED, Slot.SOURCE: Part.SOURCE}
 
@@ -51,8 +51,8 @@ class FactRow(QWidget):
     def show_fact(self, fact: FactView) -> None:
         """Show what is recorded; what is typed and not recorded stays."""
         self._entry.fact = fact
-        self._label.setText(_labelled(fact, self._words))
-        self._entered.setText(_entered(fact, self._words))
+        self._label.setText(labelled(fact, self._words.translator()))
+        self._entered.setText(entered(fact, self._words.translator()))
         for slot in _PARTS:
             if self._entry.text(slot):
                 self._field(slot)
@@ -66,7 +66,7 @@ class FactRow(QWidget):
 
     def stops(self) -> list[QWidget]:
         """Return where the Tab key stops, in order."""
-        fields = [self._field(slot) for slot in _PARTS]
+        fields = [field for slot in _PARTS if (field := self._fields.get(slot)) is not None and not field.isHidden()]
         return [*self._value.stops(), *fields, *(self._note.stops() if self._note else [])]
 
     def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.TabFocusReason) -> None:
@@ -134,7 +134,7 @@ class FactRow(QWidget):
 
     def _show_texts(self) -> None:
         """Show texts as they stand, and mark what is not saved; what is just being typed is not marked."""
-        marked = self._entry.trouble is not None or not self._is_worked_in()
+        marked = bool(self._entry.troubles) or not self._is_worked_in()
         self._value.show_text(self._shown_value())
         self._value.mark_wrong(self._entry.draft(Slot.VALUE) if marked else None)
         for slot, field in self._fields.items():
@@ -152,8 +152,8 @@ class FactRow(QWidget):
         return recorded if fact_value.is_toggled(self._entry.fact) else self._entry.text(Slot.VALUE)
 
     def _show_trouble(self, waiting: bool) -> None:  # noqa: FBT001 - the one thing that it says
-        if waiting and self._entry.trouble is not None:
-            self._noted().show_trouble(self._entry.trouble, reason=self._noted().reason())
+        if waiting and self._entry.troubles:
+            self._noted().show_troubles(self._entry.troubles, reason=self._noted().reason())
         elif waiting:
             self._noted().show_waiting()
         elif self._note is not None:
@@ -176,15 +176,3 @@ def _plain_label(kind: str) -> QLabel:
     label.setWordWrap(True)
     label.setProperty("kind", kind)
     return label
-
-
-def _labelled(fact: FactView, words: Wording) -> str:
-    _ = words.translator()
-    return _("{label} (confidential)").format(label=fact.label) if fact.sensitive else fact.label
-
-
-def _entered(fact: FactView, words: Wording) -> str:
-    _ = words.translator()
-    if fact.entered_at is not None and fact.text:
-        return f"{fact.entered_by}\n{stamps.day_and_minute(fact.entered_at)}"
-    return _("needed") if fact.missing else ""

@@ -3,6 +3,7 @@
 from jdm_desktop.domain.view import FactView, ScreeningView
 from jdm_desktop.gui import widgets
 from jdm_desktop.gui.fact_entry import FactEntry
+from jdm_desktop.gui.fact_line import FactList
 from jdm_desktop.gui.fact_row import FactRow
 from jdm_desktop.gui.item_form import ItemForm
 from jdm_desktop.gui.list_card import ListCard
@@ -14,16 +15,17 @@ ID = "general"
 class GeneralPanel(ListCard):
     """Facts without a determination."""
 
-    def __init__(self, view: ScreeningView, tools: Tools) -> None:
+    def __init__(self, view: ScreeningView, tools: Tools, *, read_only: bool) -> None:
         super().__init__(tools.theme)
         _ = tools.words.translator()
         self._named = _("Participant and dates")
         widgets.name(self, self._named)
         layout = widgets.column(self, margins=(18, 14, 18, 14), gap=8)
         layout.addWidget(widgets.heading(self._named, 2))
-        self._form = ItemForm(view.general_facts, lambda fact: self._make_row(tools, fact))
-        layout.addWidget(self._form)
-        self._form.finished.connect(self.come_back)
+        self._form = None if read_only else ItemForm(view.general_facts, lambda fact: self._make_row(tools, fact))
+        layout.addWidget(self._form or FactList(view.general_facts, tools.words))
+        if self._form is not None:
+            self._form.finished.connect(self.come_back)
 
     @property
     def id(self) -> str:
@@ -31,8 +33,8 @@ class GeneralPanel(ListCard):
         return ID
 
     @property
-    def form(self) -> ItemForm:
-        """The facts."""
+    def form(self) -> ItemForm | None:
+        """The facts, where they can be edited."""
         return self._form
 
     def build(self) -> None:
@@ -40,11 +42,12 @@ class GeneralPanel(ListCard):
 
     def show_view(self, view: ScreeningView) -> None:
         """Show what has changed."""
-        self._form.show_facts(view.general_facts)
+        if self._form is not None:
+            self._form.show_facts(view.general_facts)
 
     def commit_pending(self) -> bool:
         """Record what waits; return whether nothing waits any more."""
-        return self._form.commit_pending()
+        return self._form is None or self._form.commit_pending()
 
     def show_help(self) -> bool:
         """Show or hide what the focused fact means."""

@@ -39,7 +39,7 @@ class JumpButton(QPushButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the same size for all, so that they stand in columns."""
-        return QSize(metrics.px(39), metrics.px(24))
+        return QSize(metrics.px(40), metrics.px(24))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the id and the shape on the colour of the verdict."""
@@ -65,7 +65,7 @@ class JumpButton(QPushButton):
         if not is_open:
             icon = {Verdict.PASSES: "check", Verdict.FAILS: "x"}[self._verdict]
             shape = icons.pixmap(icon, colour, edge, self.devicePixelRatioF())
-            painter.drawPixmap(left, (self.height() - edge) // 2, shape)
+            painter.drawPixmap(left, (self.height() - edge) // 2 + 1, shape)
         area = self.rect().adjusted(left + edge + gap, 0, 0, 0)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())
 
@@ -80,7 +80,7 @@ class JumpMap(QWidget):
         self._theme = theme
         self._words = words
         self._buttons: dict[str, JumpButton] = {}
-        self._flow = FlowLayout(self, gap=3)
+        self._flow = FlowLayout(self, gap=2)
         theme.changed.connect(self._flow.invalidate)
 
     def show_view(self, view: ScreeningView) -> None:

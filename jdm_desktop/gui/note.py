@@ -1,5 +1,7 @@
 """What has to be said beneath an entry: help, that something is not saved and why, and where a reason is asked."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -68,15 +70,16 @@ class Note(QWidget):
         self._trouble.show()
         self._show_if_needed()
 
-    def show_trouble(self, trouble: Trouble, what: str = "", reason: str = "") -> None:
+    def show_troubles(self, troubles: Sequence[Trouble], what: str = "", reason: str = "") -> None:
         """Say why something (`what`) is not saved; ask for a reason, going on with `reason`, where one is needed."""
         self.clear()
-        if isinstance(trouble, ReasonNeeded):
-            self._ask_reason(self._sentence(trouble, what), reason)
+        sentence = self._sentence(" ".join(self._words.trouble(trouble) for trouble in troubles), what)
+        if all(isinstance(trouble, ReasonNeeded) for trouble in troubles):
+            self._ask_reason(sentence, reason)
         else:
-            self._trouble.say(PROBLEM, self._sentence(trouble, what))
+            self._trouble.say(PROBLEM, sentence)
             self._trouble.show()
-            self._retry.setVisible(not isinstance(trouble, Refused))
+            self._retry.setVisible(any(not isinstance(trouble, Refused) for trouble in troubles))
         self._show_if_needed()
 
     @property
@@ -102,9 +105,8 @@ class Note(QWidget):
         stops: list[QWidget] = [] if self._retry.isHidden() else [self._retry]
         return stops + (self._reason.stops() if self._reason and not self._reason.isHidden() else [])
 
-    def _sentence(self, trouble: Trouble, what: str) -> str:
+    def _sentence(self, sentence: str, what: str) -> str:
         _ = self._words.translator()
-        sentence = self._words.trouble(trouble)
         if what:
             return _("“{what}” is not saved. {sentence}").format(what=what, sentence=sentence)
         return _("Not saved. {sentence}").format(sentence=sentence)

@@ -1,17 +1,18 @@
 """What is always in view: whose screening it is, how far it is, what blocks, and the outcome in a sentence."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from jdm_desktop.domain.view import CriterionView, Outcome, ScreeningState, ScreeningView, Verdict
-from jdm_desktop.gui import signs, stamps, widgets
+from jdm_desktop.gui import metrics, signs, stamps, widgets
 from jdm_desktop.gui.chip import Chip
 from jdm_desktop.gui.jump_map import PRESS, JumpButton, JumpMap
 from jdm_desktop.gui.terms import OUTCOMES
 from jdm_desktop.gui.tools import Tools
 
 _MOST_BLOCKS = 3
+_NARROW = 860
 
 
 class OutcomeBar(QFrame):
@@ -38,6 +39,9 @@ class OutcomeBar(QFrame):
         self._sentence = widgets.label()
         self._proposal = widgets.label(kind="muted")
         self._blocks = [BlockLine(tools) for _each in range(_MOST_BLOCKS)]
+        self._words = QWidget()
+        self._head = widgets.grid(gap=12)
+        self._narrow = False
         self._map = JumpMap(tools.theme, tools.words)
         self._map.jumped.connect(self.jumped)
         self._lay_out()
@@ -49,7 +53,8 @@ class OutcomeBar(QFrame):
 
     def _lay_out(self) -> None:
         layout = widgets.column(self, margins=(20, 10, 20, 10), gap=6)
-        layout.addLayout(self._first_line())
+        layout.addLayout(self._head)
+        self._fill_head()
         layout.addWidget(self._sentence)
         for block in self._blocks:
             block.jumped.connect(self.jumped)
@@ -57,18 +62,29 @@ class OutcomeBar(QFrame):
         layout.addWidget(self._proposal)
         layout.addWidget(self._map)
 
-    def _first_line(self) -> QHBoxLayout:
-        line = widgets.row(gap=12)
-        line.addWidget(self._back)
-        line.addWidget(self._label)
-        line.addWidget(self._chip)
-        words = widgets.column(gap=0)
+    def _fill_head(self) -> None:
+        """Put the words between the name and the buttons; where there is no room for them, below both."""
+        words = widgets.column(self._words, gap=0)
         words.addWidget(self._progress)
         words.addWidget(self._versions)
-        line.addLayout(words, 1)
+        for at, part in enumerate((self._back, self._label, self._chip)):
+            self._head.addWidget(part, 0, at)
+        buttons = widgets.row(gap=8)
         for button in (self._preview, self._reopen, self._complete):
-            line.addWidget(button)
-        return line
+            buttons.addWidget(button)
+        self._head.addLayout(buttons, 0, 4)
+        self._head.setColumnStretch(3, 1)
+        self._head.addWidget(self._words, 0, 3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw in less room where the window is small for its words: those below the head, and no map."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < metrics.px(_NARROW)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self._head.removeWidget(self._words)
+            self._head.addWidget(self._words, *((1, 0, 1, 5) if narrow else (0, 3)))
+            self._map.setVisible(not narrow)
 
     def show_view(self, view: ScreeningView) -> None:
         """Show how the screening stands."""
@@ -88,13 +104,13 @@ class OutcomeBar(QFrame):
         completed = view.state is ScreeningState.COMPLETED
         settled = view.outcome is not Outcome.INCOMPLETE
         for button, text in (
-            (self._back, _("Participants")),
             (self._preview, _("Preview")),
             (self._reopen, _("Reopen…")),
             (self._complete, _("Complete the screening")),
         ):
             widgets.set_text(button, text)
             widgets.name(button, text)
+        widgets.name(self._back, _("Back to the participants"))
         self._reopen.setVisible(completed)
         self._complete.setVisible(settled and not completed)
 
@@ -110,9 +126,17 @@ class OutcomeBar(QFrame):
     def _progress_of(self, view: ScreeningView) -> str:
         _, ngettext = self._tools.words.translator(), self._tools.words.plural()
         blocks = ngettext("{count} blocks", "{count} block", view.blocking).format(count=view.blocking)
-        return _("{determined} of {total} determined, {blocks}, {open} open").format(
+        said = _("{determined} of {total} determined, {blocks}, {open} open").format(
             determined=view.determined, total=view.total, blocks=blocks, open=view.open
         )
+        return " · ".join(part for part in (said, self._last_of(view)) if part)
+
+    def _last_of(self, view: ScreeningView) -> str:
+        _ = self._tools.words.translator()
+        if view.completed_at is not None:
+            time = stamps.day_and_minute(view.completed_at)
+            return _("completed by {name}, {time}").format(name=view.completed_by, time=time)
+        return _("saved {time}").format(time=stamps.time_of_day(view.saved_at)) if view.saved_at else ""
 
     def _versions_of(self, view: ScreeningView) -> str:
         _ = self._tools.words.translator()
@@ -122,11 +146,6 @@ class OutcomeBar(QFrame):
             ),
             _("study file {version}").format(version=view.study.version),
         ]
-        if view.completed_at is not None:
-            done = _("completed by {name}, {time}")
-            said.append(done.format(name=view.completed_by, time=stamps.day_and_minute(view.completed_at)))
-        elif view.saved_at is not None:
-            said.append(_("saved {time}").format(time=stamps.time_of_day(view.saved_at)))
         return " · ".join(said)
 
     def _show_blocks(self, failing: list[CriterionView]) -> None:

@@ -1,0 +1,36 @@
+"""One fact of a completed screening: what the record holds, in the columns of the rows that can be edited."""
+
+from PySide6.QtWidgets import QWidget
+
+from jdm_desktop.domain.item import Kind
+from jdm_desktop.domain.view import FactView
+from jdm_desktop.gui import widgets
+from jdm_desktop.gui.criterion_words import entered, labelled
+from jdm_desktop.gui.fact_layout import FactLayout, Part
+from jdm_desktop.gui.words import Wording
+
+
+class FactLine(QWidget):
+    """Words only, which can be selected and copied."""
+
+    def __init__(self, fact: FactView, words: Wording) -> None:
+        super().__init__()
+        _ = words.translator()
+        layout = FactLayout(self, tall_value=fact.kind == Kind.CHOICES)
+        layout.put(Part.LABEL, widgets.label(labelled(fact, _)))
+        layout.put(Part.VALUE, widgets.label(fact.shown or _("not known"), kind="strong" if fact.shown else "muted"))
+        layout.put(Part.ENTERED, widgets.label(entered(fact, _), kind="small"))
+        if fact.assessed_on is not None:
+            layout.put(Part.ASSESSED, widgets.label(fact.assessed_on.isoformat()))
+        if fact.source:
+            layout.put(Part.SOURCE, widgets.label(fact.source))
+
+
+class FactList(QWidget):
+    """All facts of a criterion of a completed screening."""
+
+    def __init__(self, facts: tuple[FactView, ...], words: Wording) -> None:
+        super().__init__()
+        layout = widgets.column(self, gap=4)
+        for fact in facts:
+            layout.addWidget(FactLine(fact, words))
