@@ -24,7 +24,7 @@ from jdm_desktop.document.style import (
     quiet,
 )
 from jdm_desktop.document.words import Texts, Tongues, day, local, once
-from jdm_desktop.domain.item import Kind
+from jdm_desktop.domain.item import Kind, printed_unit
 from jdm_desktop.domain.view import FactView
 
 _DAY = 2  # the column of the day of assessment, the narrowest
@@ -36,6 +36,7 @@ _WIDTHS = (0, 32 * mm, 17 * mm, 35 * mm, 28 * mm)
 _BLANK_WIDTHS = (0, 61 * mm, 22 * mm, 34 * mm)
 _GAP = 2.5 * mm
 _ENTERED = Style(7, 9.6)
+_LONG = 200
 _TICK = 7.5
 _HAND = 17  # the height of a line to write on by hand
 _ISO = "YYYY-MM-DD"
@@ -53,16 +54,19 @@ def fact_table(_: Tongues, facts: tuple[Same, ...], *, blank: bool) -> Box:
 
 
 def _row(_: Tongues, same: Same) -> Box:
-    fact = same[0]
+    """Return the row of a fact; a value too long for its column stands below, across the table."""
+    fact, value = same[0], _value(_, same)
+    is_long = len(fact.shown) > _LONG
     entered = "\n".join(filter(None, (fact.entered_by, local(fact.entered_at))))
     cells = (
         _label(_, same),
-        _value(_, same),
+        Space(0) if is_long else value,
         para(day(fact.assessed_on) or "–", SMALL),
         para(fact.source or "–", SMALL),
         para(entered or "–", _ENTERED),
     )
-    return Frame(Columns(cells, _WIDTHS, _GAP), (1.6, 0), below=FAINT, weight=0.4)
+    row = Columns(cells, _WIDTHS, _GAP)
+    return Frame(Stack((row, value)) if is_long else row, (1.6, 0), below=FAINT, weight=0.4)
 
 
 def _label(_: Tongues, same: Same) -> Text:
@@ -76,14 +80,10 @@ def _label(_: Tongues, same: Same) -> Text:
 
 def _value(_: Tongues, same: Same) -> Box:
     if same[0].shown:
-        return para(once(tuple(map(_with_unit, same))), SMALL_BOLD)
+        return para(once(tuple(fact.shown for fact in same)), SMALL_BOLD)
     if same[0].missing:
         return para(Span(once(_("still needed")), bold=True, color=ALERT), SMALL)
     return para(quiet(once(_("not recorded"))), SMALL)
-
-
-def _with_unit(fact: FactView) -> str:
-    return fact.shown if not fact.unit or fact.shown.endswith(fact.unit) else f"{fact.shown} {fact.unit}"
 
 
 def _blank_row(_: Tongues, same: Same) -> Box:
@@ -97,15 +97,15 @@ def _room(_: Tongues, same: Same) -> Box:
     """Return room to write a value, with boxes to tick where there is a choice."""
     fact = same[0]
     if fact.kind not in _TO_TICK:
-        return _line(fact)
-    written = [_line(fact), Space(2)] if fact.kind in _EVENTS else []
+        return _line(_, same)
+    written = [_line(_, same), Space(2)] if fact.kind in _EVENTS else []
     return Stack([*written, *_in_pairs([tick_line(once(texts)) for texts in _offers(_, same)])])
 
 
-def _line(fact: FactView) -> Box:
+def _line(_: Tongues, same: Same) -> Box:
     """Return a line to write on, with the unit or the order of a date's parts behind it."""
-    hint = _ISO if fact.kind in (Kind.DATE, *_EVENTS) else fact.unit
-    said = para(quiet(hint), NOTE)
+    units = tuple(printed_unit(fact.unit, language) for fact, language in zip(same, _.languages, strict=True))
+    said = para(quiet(_ISO if same[0].kind in (Kind.DATE, *_EVENTS) else once(units)), NOTE)
     return Columns((Line(_HAND), Stack((Space(_HAND - NOTE.leading), said))), (0, said.natural() + 1), 3)
 
 

@@ -91,9 +91,9 @@ def entries(pairs: Sequence[tuple[str, str]]) -> Box:
 
 def _loose_warnings(_: Tongues, views: tuple[ScreeningView, ...]) -> Iterator[Box]:
     """Yield the warnings that no criterion shows."""
-    shown = {(one.code, one.item) for criterion in views[0].criteria for one in criterion.warnings}
+    shown = {one for criterion in views[0].criteria for one in criterion.warnings}
     for warnings in zip(*(view.warnings for view in views), strict=True):
-        if (warnings[0].code, warnings[0].item) not in shown:
+        if warnings[0] not in shown:
             yield Space(4)
             yield warning_line(_, warnings)
 
