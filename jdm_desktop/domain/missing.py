@@ -25,6 +25,35 @@ KnownRanges = tuple[tuple[str, tuple[date, date]], ...]
 
 _RANK = {NO: 0, UNKNOWN: 1, YES: 2}
 _BY_RANK = (NO, UNKNOWN, YES)
+_SETTLED = {answer: frozenset({(answer, answer)}) for answer in _BY_RANK}
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """What a statement can come to whose blanks no other statement reads; `moves` goes by the blank that is filled.
+
+    Statements about different facts often reach the same, and then share one object, by which a search is remembered.
+    """
+
+    states: frozenset[Pair]
+    moves: tuple[tuple[Item, frozenset[Pair]], ...]
+
+    def pairs(self, blank: Item) -> frozenset[Pair]:
+        """Return the pairs of the statement where `blank` is filled, or where it is read elsewhere."""
+        return next((pairs for item, pairs in self.moves if item is blank), self.states)
+
+
+@lru_cache(maxsize=20_000)
+def reach(leaf: Leaf, facts: Facts, ranges: KnownRanges) -> Reach:
+    """Return what a statement can come to, `facts` being all that is known of what it reads."""
+    values = dict(facts)
+    spared = _never_asked((leaf,), values)
+    blanks = [item for item in leaf.depends if item.id not in values and item.id not in spared]
+    moves = ((blank, _moves(leaf, facts, ranges, frozenset(), blank, None)) for blank in blanks)
+    return _one_reach(_states(leaf, facts, ranges, frozenset()), tuple(moves))
+
+
+_one_reach = lru_cache(maxsize=5_000)(Reach)
 
 
 @dataclass(frozen=True)
@@ -35,7 +64,7 @@ class _Question:
     `values` has them, blank or not, in every part. `ranges` are the days that a date can have.
     """
 
-    settled: Mapping[Leaf, Answer]
+    settled: Mapping[Leaf, Answer | Reach]
     values: Mapping[str, Value]
     blank: Item
     filling: Value | None
@@ -46,14 +75,15 @@ class _Question:
 def items_that_matter(
     criterion: Criterion,
     exceptions: tuple[Criterion, ...],
-    settled: Mapping[Leaf, Answer],
+    settled: Mapping[Leaf, Answer | Reach],
     values: Values,
     ranges: Ranges,
 ) -> tuple[str, ...]:
     """Return the blank items whose filling can change whether the open `criterion` passes.
 
-    `settled` has the answer of every statement about single facts that reads no blank, `values` the facts of the
-    rest. `ranges` has the first and last day of blank dates that the known dates bound: others would be an error.
+    `settled` has the answer of every statement about single facts that reads no blank, and may have what those can
+    reach whose blanks no other reads; `values` has the facts of the rest. `ranges` has the first and last day of blank
+    dates that the known dates bound: others would be an error.
     """
     asked = (criterion, *exceptions)
     leaves = [leaf for one in asked for leaf in one.leaves() if leaf not in settled]
@@ -61,14 +91,15 @@ def items_that_matter(
     shared = frozenset(name for name, count in reads.items() if count > 1)
     blanks = {item.id: item for leaf in leaves for item in leaf.depends if item.id in reads}
     spared = _never_asked(leaves, values)
+    wanted = [item for name, item in blanks.items() if name not in spared]
+    wanted += [item for one in settled.values() if isinstance(one, Reach) for item, _ in one.moves]
     return tuple(
-        name
-        for name, item in blanks.items()
-        if name not in spared
-        and any(
+        item.id
+        for item in wanted
+        if any(
             _can_change(asked, _Question(settled, known, item, filling, shared, ranges))
-            for known in _assignments([blanks[other] for other in shared - {name}], leaves, values, ranges)
-            for filling in (representatives(item, leaves, values, ranges) if name in shared else (None,))
+            for known in _assignments([blanks[other] for other in shared - {item.id}], leaves, values, ranges)
+            for filling in (representatives(item, leaves, values, ranges) if item.id in shared else (None,))
         )
     )
 
@@ -92,20 +123,23 @@ def _assignments(
 
 
 def _can_change(asked: tuple[Criterion, ...], question: _Question) -> bool:
-    criterion, exceptions = asked[0], asked[1:]
-    own = _criterion_pairs(criterion, question)
-    others = [_criterion_pairs(exception, question) for exception in exceptions]
-    for pairs in product(own, *others):
+    parts = tuple(tuple(_pairs(part, question) for part in one.parts) for one in asked)
+    return _changes(asked, parts)
+
+
+@lru_cache(maxsize=20_000)
+def _changes(asked: tuple[Criterion, ...], parts: tuple[tuple[frozenset[Pair], ...], ...]) -> bool:
+    """Tell whether some pairs of the parts of a criterion and its exceptions change whether the criterion passes."""
+    for pairs in product(*(_criterion_pairs(one, own) for one, own in zip(asked, parts, strict=True))):
         before, after = (
-            passes_with(criterion.passes(answers[0]), tuple(answers[1:])) for answers in zip(*pairs, strict=True)
+            passes_with(asked[0].passes(answers[0]), tuple(answers[1:])) for answers in zip(*pairs, strict=True)
         )
         if before is not after:
             return True
     return False
 
 
-def _criterion_pairs(criterion: Criterion, question: _Question) -> set[Pair]:
-    parts = [_pairs(part, question) for part in criterion.parts]
+def _criterion_pairs(criterion: Criterion, parts: tuple[frozenset[Pair], ...]) -> set[Pair]:
     return {
         (_put_together(criterion, before), _put_together(criterion, after))
         for before, after in (zip(*pairs, strict=True) for pairs in product(*parts))
@@ -121,19 +155,25 @@ def _put_together(criterion: Criterion, answers: tuple[Answer, ...]) -> Answer:
     return NOT_APPLICABLE if answer is UNKNOWN and left and left[0] is YES else answer
 
 
-def _pairs(statement: Statement, question: _Question) -> set[Pair]:
+def _pairs(statement: Statement, question: _Question) -> frozenset[Pair]:
     """Return every (answer while the blank stays, answer when it is filled) that the statement can have."""
-    match statement:
-        case AllOf():
-            return _fold(statement, question, _lower)
-        case AnyOf():
-            return _fold(statement, question, _higher)
-        case Not():
-            return {(_turned(before), _turned(after)) for before, after in _pairs(statement.parts[0], question)}
-        case AtLeast():
-            return _counted(statement, question)
+    if isinstance(statement, Joined):
+        return _joined(statement, tuple(_pairs(part, question) for part in statement.parts))
     assert isinstance(statement, Leaf)  # noqa: S101 - a statement is made of others or is a leaf
     return _leaf_pairs(statement, question)
+
+
+@lru_cache(maxsize=20_000)
+def _joined(joined: Joined, parts: tuple[frozenset[Pair], ...]) -> frozenset[Pair]:
+    match joined:
+        case AllOf():
+            return _folded(parts, _lower)
+        case AnyOf():
+            return _folded(parts, _higher)
+        case AtLeast():
+            return _counted(joined, parts)
+    assert isinstance(joined, Not)  # noqa: S101 - there is no fifth way to join statements
+    return frozenset((_turned(before), _turned(after)) for before, after in parts[0])
 
 
 def _lower(one: Answer, other: Answer) -> Answer:
@@ -148,21 +188,19 @@ def _turned(answer: Answer) -> Answer:
     return _BY_RANK[2 - _RANK[answer]]
 
 
-def _fold(joined: Joined, question: _Question, join: Callable[[Answer, Answer], Answer]) -> set[Pair]:
-    total: set[Pair] = set()
-    for part in joined.parts:
-        pairs = _pairs(part, question)
-        total = {(join(a, c), join(b, d)) for a, b in total for c, d in pairs} if total else pairs
+def _folded(parts: tuple[frozenset[Pair], ...], join: Callable[[Answer, Answer], Answer]) -> frozenset[Pair]:
+    total = parts[0]
+    for pairs in parts[1:]:
+        total = frozenset((join(a, c), join(b, d)) for a, b in total for c, d in pairs)
     return total
 
 
-def _counted(counted: AtLeast, question: _Question) -> set[Pair]:
+def _counted(counted: AtLeast, parts: tuple[frozenset[Pair], ...]) -> frozenset[Pair]:
     # a count is (yeses, unknowns) while blank and (yeses, unknowns) when filled
     totals = {((0, 0), (0, 0))}
-    for part in counted.parts:
-        pairs = _pairs(part, question)
+    for pairs in parts:
         totals = {(_add(before, a), _add(after, b)) for before, after in totals for a, b in pairs}
-    return {(_verdict(counted.count, before), _verdict(counted.count, after)) for before, after in totals}
+    return frozenset((_verdict(counted.count, before), _verdict(counted.count, after)) for before, after in totals)
 
 
 def _add(count: tuple[int, int], answer: Answer) -> tuple[int, int]:
@@ -175,9 +213,12 @@ def _verdict(wanted: int, count: tuple[int, int]) -> Answer:
     return NO if sum(count) < wanted else UNKNOWN
 
 
-def _leaf_pairs(leaf: Leaf, question: _Question) -> set[Pair]:
-    if leaf in question.settled:
-        return {(question.settled[leaf], question.settled[leaf])}
+def _leaf_pairs(leaf: Leaf, question: _Question) -> frozenset[Pair]:
+    settled = question.settled.get(leaf)
+    if isinstance(settled, Reach):
+        return settled.pairs(question.blank)
+    if settled is not None:
+        return _SETTLED[settled]
     reads = {item.id for item in leaf.depends}
     facts = tuple((name, value) for name, value in question.values.items() if name in reads)
     ranges = tuple((name, days) for name, days in question.ranges.items() if name in reads)
@@ -187,22 +228,22 @@ def _leaf_pairs(leaf: Leaf, question: _Question) -> set[Pair]:
 
 
 @lru_cache(maxsize=20_000)
-def _states(leaf: Leaf, facts: Facts, ranges: KnownRanges, held: frozenset[str]) -> set[Pair]:
+def _states(leaf: Leaf, facts: Facts, ranges: KnownRanges, held: frozenset[str]) -> frozenset[Pair]:
     """Return the answers that a statement can have which does not read the blank in question, each as a pair."""
-    return {(answer, answer) for answer in map(leaf.answer, _fillings(leaf, dict(facts), dict(ranges), held))}
+    return frozenset((answer, answer) for answer in map(leaf.answer, _fillings(leaf, dict(facts), dict(ranges), held)))
 
 
 @lru_cache(maxsize=20_000)
 def _moves(  # noqa: PLR0917 - the key that it is remembered by
     leaf: Leaf, facts: Facts, ranges: KnownRanges, held: frozenset[str], blank: Item, filling: Value | None
-) -> set[Pair]:
+) -> frozenset[Pair]:
     """Return the pairs that a statement can have which reads the blank in question."""
     days = dict(ranges)
-    return {
+    return frozenset(
         (leaf.answer(known), leaf.answer({**known, blank.id: filled}))
         for known in _fillings(leaf, dict(facts), days, held | {blank.id})
         for filled in ((filling,) if filling is not None else representatives(blank, (leaf,), known, days))
-    }
+    )
 
 
 def _fillings(leaf: Leaf, values: Values, ranges: Ranges, held: frozenset[str]) -> Iterator[dict[str, Value]]:

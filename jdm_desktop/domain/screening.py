@@ -11,9 +11,9 @@ from functools import lru_cache
 from jdm_desktop.domain.answer import NOT_APPLICABLE, UNKNOWN, Answer
 from jdm_desktop.domain.criterion import Criterion, passes_with
 from jdm_desktop.domain.item import Value
-from jdm_desktop.domain.missing import Facts, KnownRanges, items_that_matter
+from jdm_desktop.domain.missing import Facts, KnownRanges, Reach, items_that_matter, reach
 from jdm_desktop.domain.representative import Ranges
-from jdm_desktop.domain.statement import CriterionAnswers, Leaf, event_days
+from jdm_desktop.domain.statement import CriterionAnswers, event_days
 from jdm_desktop.domain.study import Study
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.domain.view import Outcome, Verdict
@@ -22,7 +22,7 @@ from jdm_desktop.i18n import N_
 
 AFTER_REFERENCE = "after_reference"
 
-Settled = tuple[tuple[Leaf, Answer], ...]
+States = tuple[Answer | Reach | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,35 +108,40 @@ def _missing(study: Study, undetermined: tuple[str, ...], values: Mapping[str, V
     ranges = possible_days(study, values) if undetermined else {}
     for name in undetermined:
         exceptions = tuple(study.criteria[other] for other in study.exceptions[name])
-        matter.update(_matter(study.criteria[name], exceptions, *_reduced(study.leaves[name], values, ranges)))
+        matter.update(_matter(study.criteria[name], exceptions, *_reduced(study, name, values, ranges)))
     return tuple(name for name in study.items if name in matter)
 
 
-def _reduced(
-    leaves: tuple[Leaf, ...], values: Mapping[str, Value], ranges: Ranges
-) -> tuple[Settled, Facts, KnownRanges]:
-    """Return all that the search for missing items needs: the settled answers, and the facts of the open ones.
+def _reduced(study: Study, name: str, values: Mapping[str, Value], ranges: Ranges) -> tuple[States, Facts, KnownRanges]:
+    """Return all that the search for missing items needs: how each statement stands, and the facts of those left open.
 
     Many different candidates are alike in this, so that the search is remembered by it.
     """
-    settled: list[tuple[Leaf, Answer]] = []
+    states: list[Answer | Reach | None] = []
     facts: dict[str, Value] = {}
     bounded: dict[str, tuple[date, date]] = {}
-    for leaf in leaves:
+    for leaf in study.leaves[name]:
         known = {item.id: values[item.id] for item in leaf.depends if item.id in values}
         if len(known) == len(leaf.depends):
-            settled.append((leaf, leaf.answer(values)))
-        else:
+            states.append(leaf.answer(values))
+            continue
+        days = {item.id: ranges[item.id] for item in leaf.depends if item.id in ranges}
+        if any(item.id in study.shared[name] for item in leaf.depends if item.id not in known):
+            states.append(None)
             facts |= known
-            bounded |= {item.id: ranges[item.id] for item in leaf.depends if item.id in ranges}
-    return tuple(settled), tuple(facts.items()), tuple(bounded.items())
+            bounded |= days
+        else:
+            states.append(reach(leaf, tuple(known.items()), tuple(days.items())))
+    return tuple(states), tuple(facts.items()), tuple(bounded.items())
 
 
 @lru_cache(maxsize=20_000)
 def _matter(
-    criterion: Criterion, exceptions: tuple[Criterion, ...], settled: Settled, facts: Facts, ranges: KnownRanges
+    criterion: Criterion, exceptions: tuple[Criterion, ...], states: States, facts: Facts, ranges: KnownRanges
 ) -> tuple[str, ...]:
-    return items_that_matter(criterion, exceptions, dict(settled), dict(facts), dict(ranges))
+    leaves = (leaf for asked in (criterion, *exceptions) for leaf in asked.leaves())
+    settled = {leaf: state for leaf, state in zip(leaves, states, strict=True) if state is not None}
+    return items_that_matter(criterion, exceptions, settled, dict(facts), dict(ranges))
 
 
 def possible_days(study: Study, values: Mapping[str, Value]) -> Ranges:

@@ -1,5 +1,6 @@
 """A study as its study file defines it: the registry record, the data dictionary, the criteria, the warnings."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -107,6 +108,14 @@ class Study:
             )
             for name, criterion in self.criteria.items()
         }
+
+    @cached_property
+    def shared(self) -> Mapping[str, frozenset[str]]:
+        """For each criterion, the items that several of its statements about single facts read."""
+        reads = {
+            name: Counter(item.id for leaf in leaves for item in leaf.depends) for name, leaves in self.leaves.items()
+        }
+        return {name: frozenset(item for item, times in read.items() if times > 1) for name, read in reads.items()}
 
     @cached_property
     def windows(self) -> tuple[tuple[str, Within], ...]:
