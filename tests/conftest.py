@@ -49,6 +49,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Know pytest-qt's settings where it is not installed, so that the core's tests run without Qt."""
     if find_spec("pytestqt") is None:
         parser.addini("qt_api", "the binding of Qt")
+        parser.addini("qt_log_ignore", "messages of Qt that fail nothing", type="linelist")
         parser.addini("qt_log_level_fail", "the level of Qt's messages that fails a test")
 
 

@@ -3,12 +3,17 @@
 import gc
 import weakref
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.gui.frame import Frame, open_frame, workspace
+from tests.service import desk
 
 Kind = TypeVar("Kind", bound=QObject)
 
@@ -68,3 +73,31 @@ def nothing_left_behind(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> 
     left += [f"the active timer {timer!r}" for timer in timers.alive() if timer.isActive()]
     if left:
         pytest.fail("left behind: " + "; ".join(left), pytrace=False)
+
+
+@pytest.fixture
+def entrance(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Frame]:
+    """Give the window over an empty store: the first start."""
+    yield from left_in_order(open_frame(qtbot, qapp, tmp_path, workspace()))
+
+
+@pytest.fixture
+def door(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Frame]:
+    """Give the window at its sign-in page, over a store that knows the investigator "li"."""
+    store = workspace()
+    desk.first(store).sign_out()
+    yield from left_in_order(open_frame(qtbot, qapp, tmp_path, store))
+
+
+@pytest.fixture
+def frame(door: Frame) -> Frame:
+    """Give the window with "li" signed in."""
+    door.sign_in()
+    return door
+
+
+def left_in_order(opened: Frame) -> Iterator[Frame]:
+    """Close the window after the test, and let go of its look."""
+    yield opened
+    opened.window.close()
+    opened.theme.deleteLater()

@@ -1,0 +1,111 @@
+"""The whole window for the tests: a store in memory, messages that are answered in advance, and real keys."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from jdm_desktop.document.papers import Papers
+from jdm_desktop.gui.desk import Desk
+from jdm_desktop.gui.doors import Doors
+from jdm_desktop.gui.main_window import MainWindow
+from jdm_desktop.gui.messages import Messages
+from jdm_desktop.gui.settings import Settings
+from jdm_desktop.gui.theme import Theme
+from jdm_desktop.gui.words import Wording
+from jdm_desktop.i18n import Language
+from jdm_desktop.service.library import StudyLibrary
+from jdm_desktop.service.session import Workspace
+from tests.service import desk as office
+
+CONTROL, SHIFT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier(0)
+SMALL = (1280, 720)
+
+
+def workspace(*, shipped: bool = False) -> Workspace:
+    """Return an empty store in memory that can draw papers, with the small study of the tests or the trial's own."""
+    library = StudyLibrary.shipped() if shipped else office.library(office.STUDY)
+    return Workspace.in_memory(office.Watch(), "desk 1", library, papers=Papers(), passwords=office.cheap_passwords())
+
+
+@dataclass
+class Frame:
+    """The window and what a person does to it."""
+
+    qtbot: QtBot
+    window: MainWindow
+    words: Wording
+    theme: Theme
+    messages: Messages
+    workspace: Workspace
+
+    @property
+    def desk(self) -> Desk:
+        """The pages of whoever is signed in."""
+        assert self.window.desk is not None
+        return self.window.desk
+
+    def press(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+        """Press keys where the focus is."""
+        for key in keys:
+            QTest.keyClick(self.focused(), key, modifier)
+
+    def type(self, text: str) -> None:
+        """Type where the focus is."""
+        QTest.keyClicks(self.focused(), text)
+
+    def focused(self) -> QWidget:
+        """Return what has the focus."""
+        focused = QApplication.focusWidget()
+        return self.window if focused is None else focused
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until the focus is on what is called `name`."""
+        seen: list[str] = []
+        while accessible_name(self.focused()) != name:
+            self.press(Qt.Key.Key_Tab)
+            seen.append(accessible_name(self.focused()))
+            assert len(seen) < 200, f"Tab never comes to {name!r}, only to {seen}"
+
+    def sign_in(self, user_id: str = "li", password: str = office.PASSWORD) -> None:
+        """Sign in by keys."""
+        self.type(user_id)
+        self.press(Qt.Key.Key_Return)
+        self.type(password)
+        self.press(Qt.Key.Key_Return)
+
+
+def accessible_name(widget: QWidget) -> str:
+    """Return what is read aloud for a widget."""
+    return str(QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name))
+
+
+def open_frame(
+    qtbot: QtBot,
+    application: QApplication,
+    folder: Path,
+    store: Workspace | Callable[[], Workspace],
+    language: Language = Language.ENGLISH,
+) -> Frame:
+    """Open the window over a store, and wait until somebody can be let in."""
+    opened: list[Workspace] = []
+
+    def open_store() -> Workspace:
+        opened.append(store if isinstance(store, Workspace) else store())
+        return opened[-1]
+
+    doors = Doors(lambda: None, open_store, lambda: None, folder / "window.log", folder / "window.ini")
+    words, theme, messages = Wording(language), Theme(application), Messages(patient=False)
+    window = MainWindow(doors, words, theme, messages, Settings(doors.settings))
+    window.resize(*SMALL)
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.ready):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return Frame(qtbot, window, words, theme, messages, opened[-1])
