@@ -14,7 +14,7 @@ from jdm_desktop.domain.item import Value
 from jdm_desktop.domain.missing import Facts, KnownRanges, Reach, items_that_matter, reach
 from jdm_desktop.domain.representative import Ranges
 from jdm_desktop.domain.statement import CriterionAnswers, event_days
-from jdm_desktop.domain.study import Study
+from jdm_desktop.domain.study import Study, WarningRule
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.domain.view import Outcome, Verdict
 from jdm_desktop.domain.words import Words
@@ -23,6 +23,7 @@ from jdm_desktop.i18n import N_
 AFTER_REFERENCE = "after_reference"
 
 States = tuple[Answer | Reach | None, ...]
+Blanks = tuple[Value | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,10 @@ class Standing:
 
 def evaluate(study: Study, values: Mapping[str, Value]) -> Evaluation:
     """Return what the facts say, `values` holding those that are known by item id."""
-    answers = {name: criterion.answer(values) for name, criterion in study.criteria.items()}
+    answers = {
+        name: _answer(criterion, study.reads[name], tuple(map(values.get, study.reads[name])))
+        for name, criterion in study.criteria.items()
+    }
     findings = {name: _finding(study, name, answers) for name in study.criteria}
     undetermined = tuple(name for name, finding in findings.items() if finding.passes is None)
     return Evaluation(
@@ -84,6 +88,15 @@ def evaluate(study: Study, values: Mapping[str, Value]) -> Evaluation:
         missing=_missing(study, undetermined, values),
         warnings=tuple(_warnings(study, answers, values)),
     )
+
+
+@lru_cache(maxsize=20_000)
+def _answer(criterion: Criterion, reads: tuple[str, ...], facts: Blanks) -> Answer:
+    return criterion.answer(_known(reads, facts))
+
+
+def _known(reads: tuple[str, ...], facts: Blanks) -> dict[str, Value]:
+    return {name: value for name, value in zip(reads, facts, strict=True) if value is not None}
 
 
 def _finding(study: Study, name: str, answers: Mapping[str, Answer]) -> Finding:
@@ -107,9 +120,16 @@ def _missing(study: Study, undetermined: tuple[str, ...], values: Mapping[str, V
     matter: set[str] = set()
     ranges = possible_days(study, values) if undetermined else {}
     for name in undetermined:
-        exceptions = tuple(study.criteria[other] for other in study.exceptions[name])
-        matter.update(_matter(study.criteria[name], exceptions, *_reduced(study, name, values, ranges)))
+        bounded = tuple((item, ranges[item]) for item in study.reads[name] if item in ranges) if ranges else ()
+        matter.update(_asked(study, name, tuple(map(values.get, study.reads[name])), bounded))
     return tuple(name for name in study.items if name in matter)
+
+
+@lru_cache(maxsize=20_000)
+def _asked(study: Study, name: str, facts: Blanks, ranges: KnownRanges) -> tuple[str, ...]:
+    exceptions = tuple(study.criteria[other] for other in study.exceptions[name])
+    values = _known(study.reads[name], facts)
+    return _matter(study.criteria[name], exceptions, *_reduced(study, name, values, dict(ranges)))
 
 
 def _reduced(study: Study, name: str, values: Mapping[str, Value], ranges: Ranges) -> tuple[States, Facts, KnownRanges]:
@@ -163,8 +183,13 @@ def _warnings(study: Study, answers: Mapping[str, Answer], values: Mapping[str, 
     known: dict[str, Value] = dict(values)
     known.update({CriterionAnswers.key(name): answer.value for name, answer in answers.items()})
     for rule in study.warnings:
-        if rule.when.answer(known) is Answer.YES:
+        if _holds(rule, tuple(map(known.get, rule.reads))):
             yield Raised(rule.code, rule.criterion, rule.item, rule.message)
+
+
+@lru_cache(maxsize=20_000)
+def _holds(rule: WarningRule, facts: Blanks) -> bool:
+    return rule.when.answer(_known(rule.reads, facts)) is Answer.YES
 
 
 def _after_reference(study: Study, values: Mapping[str, Value]) -> Iterator[Raised]:

@@ -58,6 +58,11 @@ class Leaf(Statement):
     def depends(self) -> tuple[Item, ...]:
         """The items that this statement reads."""
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The names under which this statement finds what it depends on."""
+        return tuple(item.id for item in self.depends)
+
     def leaves(self) -> "Iterator[Leaf]":
         yield self
 
@@ -294,6 +299,10 @@ class CriterionAnswers(Leaf):
     def key(criterion: str) -> str:
         """Return the name under which a criterion's answer is handed in; no item can have it."""
         return f"answer of {criterion}"
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return (self.key(self.criterion),)
 
     @cached_property
     def depends(self) -> tuple[Item, ...]:

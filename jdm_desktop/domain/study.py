@@ -51,7 +51,7 @@ class Order:
     message: Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class WarningRule:
     """Something to look at whenever a statement is true; it decides nothing."""
 
@@ -60,6 +60,11 @@ class WarningRule:
     item: str
     when: Statement
     message: Words
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """The names under which the rule finds what it depends on."""
+        return tuple(dict.fromkeys(name for leaf in self.when.leaves() for name in leaf.reads))
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +112,14 @@ class Study:
                 for leaf in asked.leaves()
             )
             for name, criterion in self.criteria.items()
+        }
+
+    @cached_property
+    def reads(self) -> Mapping[str, tuple[str, ...]]:
+        """For each criterion, the items that decide whether it passes, those of its exceptions included."""
+        return {
+            name: tuple(dict.fromkeys(item.id for leaf in leaves for item in leaf.depends))
+            for name, leaves in self.leaves.items()
         }
 
     @cached_property
