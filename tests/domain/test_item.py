@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jdm_desktop.domain.item import NEVER, Choice, Item, ItemError, Kind, Value
+from jdm_desktop.domain.item import NEVER, Choice, Item, ItemError, Kind, Value, printed_unit
 from jdm_desktop.domain.words import Words
 from jdm_desktop.i18n import Language
 
@@ -166,3 +166,12 @@ def test_any_text_is_read_or_refused(kind: Kind, text: str) -> None:
         except ItemError:
             continue
         assert some.read(some.write(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("unit", "printed"),
+    [("count", ""), ("umol/L", "µmol/L"), ("mL/min/1.73m2", "mL/min/1.73 m²"), ("months", "months"), ("%", "%")],
+)
+def test_units_as_people_read_them(unit: str, printed: str) -> None:
+    """The dictionary's plain spelling of a unit is printed as on a laboratory report."""
+    assert printed_unit(unit, Language.ENGLISH) == printed
