@@ -1,4 +1,4 @@
-"""The program's words: every message has its Chinese, with the same fields, and the compiled catalogue is that of the text."""
+"""The program's words: every message has its Chinese, with the same fields, compiled as it is written."""
 
 import gettext
 import string

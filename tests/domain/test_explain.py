@@ -152,7 +152,8 @@ def test_every_warning_has_words(language: Language) -> None:
 def test_a_count_inside_another_statement_names_what_is_not_known() -> None:
     """What leaves an open count open is named like any other blank."""
     text = (STUDIES / "mini.yaml").read_text("utf-8")
-    counted = "{at_least: '2', noun: {en: signs, zh_CN: 项体征}, of: [{is_yes: a}, {is_yes: b, name: {en: sign b, zh_CN: 乙}}]}"
+    parts = "[{is_yes: a}, {is_yes: b, name: {en: sign b, zh_CN: 乙}}]"
+    counted = "{at_least: '2', noun: {en: signs, zh_CN: 项体征}, of: " + parts + "}"
     study = load(text.replace("{is_yes: imnm}, {item", "{is_yes: imnm}, " + counted + ", {item"))
     assert said(study, {"imnm": "yes", "abs": "SRP", "a": "yes"}, "I5") == "Not known yet: B."
     assert said(study, {"imnm": "yes", "abs": "SRP", "a": "yes", "b": "yes"}, "I5").startswith(
