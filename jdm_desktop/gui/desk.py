@@ -146,7 +146,7 @@ class Desk(QStackedWidget):
         place = self.session.draft(_PLACE) or ""
         try:
             restored = self._restore(place)
-        except Trouble:
+        except (Trouble, LookupError):  # a place in another copy of the store, or of another version
             restored = False
         if not restored:
             self.go_to("participants")

@@ -94,9 +94,9 @@ class PeoplePage(Page):
         inner.addStretch(1)
         metrics.at_least(area, width=320)
         metrics.at_most(area, width=420)
-        area.setVisible(self._session.may(Task.MANAGE_PEOPLE))
         across.addWidget(area, 1)
         page.addLayout(across, 1)
+        area.setVisible(self._session.may(Task.MANAGE_PEOPLE))
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""

@@ -42,7 +42,6 @@ class Frame:
     words: Wording
     theme: Theme
     messages: Messages
-    workspace: Workspace
 
     @property
     def desk(self) -> Desk:
@@ -90,9 +89,10 @@ def open_frame(
     application: QApplication,
     folder: Path,
     store: Workspace | Callable[[], Workspace],
-    language: Language = Language.ENGLISH,
+    *,
+    ready: bool = True,
 ) -> Frame:
-    """Open the window over a store, and wait until somebody can be let in."""
+    """Open the window over a store, and wait until somebody can be let in where the store is `ready`."""
     opened: list[Workspace] = []
 
     def open_store() -> Workspace:
@@ -100,12 +100,13 @@ def open_frame(
         return opened[-1]
 
     doors = Doors(lambda: None, open_store, lambda: None, folder / "window.log", folder / "window.ini")
-    words, theme, messages = Wording(language), Theme(application), Messages(patient=False)
+    words, theme, messages = Wording(Language.ENGLISH), Theme(application), Messages(patient=False)
     window = MainWindow(doors, words, theme, messages, Settings(doors.settings))
     window.resize(*SMALL)
     qtbot.addWidget(window)
-    with qtbot.waitSignal(window.ready):
-        window.show()
+    window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    return Frame(qtbot, window, words, theme, messages, opened[-1])
+    if ready:
+        qtbot.waitUntil(lambda: bool(opened))
+    return Frame(qtbot, window, words, theme, messages)
