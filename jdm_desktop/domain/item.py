@@ -128,15 +128,15 @@ class Item:
 
     def show(self, value: Value | None, language: Language) -> str:
         """Return the value as people read it, with its unit; nothing for a blank."""
+        _ = translator(language)
         match value:
             case None:
                 return ""
             case bool():
-                _ = translator(language)
                 return _("yes") if value else _("no")
             case str() | Decimal():
                 return f"{self._label(self.write(value), language)} {printed_unit(self.unit, language)}".strip()
-        return ", ".join(self._label(member, language) for member in self._members(value)) or self.none[language]
+        return _(", ").join(self._label(member, language) for member in self._members(value)) or self.none[language]
 
     def _label(self, text: str, language: Language) -> str:
         return next((choice.label[language] for choice in self.values if choice.id == text), text)
