@@ -110,7 +110,7 @@ class Rail(QFrame):
             entry = self._entries[page]
             word = _(entry.word)
             widgets.set_text(button, "" if narrow else word)
-            widgets.name(button, word)
+            widgets.name(button, _("Menu – {entry}").format(entry=word))
             button.setToolTip(f"{word}   {entry.key}".strip())
         self._say_captions(_("Open: {screening}").format(screening=self._opened_label or "–"), _("Tasks"), narrow)
         self._theme.dress(self)
