@@ -1,6 +1,6 @@
 """One candidate of a list: the texts of a row become an evaluation with its reasons, or the faults that prevent it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.explain import Explainer
-from jdm_desktop.domain.item import Item, ItemError, Value
+from jdm_desktop.domain.item import NUMERIC, Item, ItemError, Value
 from jdm_desktop.domain.screening import Disorder, Evaluation, Finding, disorders, evaluate
 from jdm_desktop.domain.study import Study
 from jdm_desktop.domain.trouble import Message
@@ -106,7 +106,10 @@ class Judge:
         self._language = language
         self._explainer = Explainer(study, language)
         self._read = lru_cache(maxsize=_MOST_VALUES)(Item.read)
-        self._texts_of = {name: _getter(criterion.items) for name, criterion in study.criteria.items()}
+        self._numbers = [name for name, item in study.items.items() if item.kind in NUMERIC]
+        self._facts_of = {
+            name: itemgetter(*(item.id for item in criterion.items)) for name, criterion in study.criteria.items()
+        }
         self._sentences: dict[str, dict[object, Explained]] = {name: {} for name in study.criteria}
 
     def judge(self, candidate: Candidate) -> Judged:
@@ -122,6 +125,8 @@ class Judge:
 
     def _evaluated(self, candidate: Candidate, values: Mapping[str, Value], texts: Mapping[str, str]) -> Judged:
         evaluation = evaluate(self._study, values)
+        # numbers as typed, because 2 and 2.0 are equal and yet are not said alike
+        facts = {**dict.fromkeys(self._study.items), **values, **{name: texts[name] for name in self._numbers}}
         return Judged(
             participant=texts[self._study.participant.id],
             place=candidate.place,
@@ -131,7 +136,7 @@ class Judge:
             undetermined=evaluation.undetermined,
             missing=evaluation.missing,
             warnings=tuple(self._warnings(candidate, evaluation)),
-            criteria={name: self._explained(finding, values, texts) for name, finding in evaluation.findings.items()},
+            criteria={name: self._explained(finding, values, facts) for name, finding in evaluation.findings.items()},
         )
 
     def _warnings(self, candidate: Candidate, evaluation: Evaluation) -> Iterator[Warned]:
@@ -174,15 +179,13 @@ class Judge:
             birth=texts[self._study.birth.id],
         ).text(self._language)
 
-    def _explained(self, finding: Finding, values: Mapping[str, Value], texts: Mapping[str, str]) -> Explained:
+    def _explained(self, finding: Finding, values: Mapping[str, Value], facts: Mapping[str, object]) -> Explained:
         known = self._sentences[finding.criterion]
-        key = (finding, self._texts_of[finding.criterion](texts))
-        if key not in known:
-            if len(known) >= _MOST_SENTENCES or max(map(len, texts.values())) > _LONGEST:
+        key = (finding.passes, finding.waived_by, self._facts_of[finding.criterion](facts))
+        explained = known.get(key)
+        if explained is None:
+            if len(known) >= _MOST_SENTENCES:
                 known.clear()
-            known[key] = Explained(finding.answer, finding.passes, self._explainer.why(finding, values))
-        return known[key]
-
-
-def _getter(items: tuple[Item, ...]) -> Callable[[Mapping[str, str]], object]:
-    return itemgetter(*(item.id for item in items))
+            explained = Explained(finding.answer, finding.passes, self._explainer.why(finding, values))
+            known[key] = explained
+        return explained

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import count
 
 from jdm_desktop.domain.answer import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer
@@ -182,6 +183,11 @@ class Explainer:
         return self._listed([item.short[self.language] for item in part.items()])
 
     def _fact(self, leaf: Leaf, values: Mapping[str, Value]) -> str:
+        facts = tuple(map(values.get, leaf.reads))
+        return _remembered(self, leaf, facts, tuple(map(str, facts)))
+
+    def fact(self, leaf: Leaf, values: Mapping[str, Value]) -> str:
+        """Return the clause that says a single fact that is known."""
         match leaf:
             case Compare():
                 return self._compared(leaf, values)
@@ -303,6 +309,12 @@ class Explainer:
         if self.study.criteria[name].kind.value == "inclusion":
             return self._("{criterion} not met").format(criterion=name)
         return self._("{criterion} present").format(criterion=name)
+
+
+@lru_cache(maxsize=20_000)
+def _remembered(explainer: Explainer, leaf: Leaf, facts: tuple[Value | None, ...], _typed: tuple[str, ...]) -> str:
+    # as typed too, because 2 and 2.0 are equal and yet are not said alike
+    return explainer.fact(leaf, {name: fact for name, fact in zip(leaf.reads, facts, strict=True) if fact is not None})
 
 
 def _figure(number: Decimal | Fraction, decimals: int, limits: tuple[Decimal | Fraction, ...]) -> str:

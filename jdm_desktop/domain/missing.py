@@ -230,7 +230,7 @@ def _leaf_pairs(leaf: Leaf, question: _Question) -> frozenset[Pair]:
 @lru_cache(maxsize=20_000)
 def _states(leaf: Leaf, facts: Facts, ranges: KnownRanges, held: frozenset[str]) -> frozenset[Pair]:
     """Return the answers that a statement can have which does not read the blank in question, each as a pair."""
-    return frozenset((answer, answer) for answer in map(leaf.answer, _fillings(leaf, dict(facts), dict(ranges), held)))
+    return frozenset((answer, answer) for answer in map(leaf.compute, _fillings(leaf, dict(facts), dict(ranges), held)))
 
 
 @lru_cache(maxsize=20_000)
@@ -240,7 +240,7 @@ def _moves(  # noqa: PLR0917 - the key that it is remembered by
     """Return the pairs that a statement can have which reads the blank in question."""
     days = dict(ranges)
     return frozenset(
-        (leaf.answer(known), leaf.answer({**known, blank.id: filled}))
+        (leaf.compute(known), leaf.compute({**known, blank.id: filled}))
         for known in _fillings(leaf, dict(facts), days, held | {blank.id})
         for filled in ((filling,) if filling is not None else representatives(blank, (leaf,), known, days))
     )

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from jdm_desktop.domain import answer as kleene
@@ -58,13 +58,33 @@ class Leaf(Statement):
     def depends(self) -> tuple[Item, ...]:
         """The items that this statement reads."""
 
-    @property
+    @cached_property
     def reads(self) -> tuple[str, ...]:
         """The names under which this statement finds what it depends on."""
         return tuple(item.id for item in self.depends)
 
+    def compute(self, values: Values) -> Answer:
+        """Return the answer without remembering it, for facts that are met once."""
+        return self.answer(values)
+
     def leaves(self) -> "Iterator[Leaf]":
         yield self
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Computed(Leaf):
+    """A leaf that calculates: its answers are remembered, since sentences and warnings ask for them again."""
+
+    def answer(self, values: Values) -> Answer:
+        return _remembered(self, tuple(map(values.get, self.reads)))
+
+    @abstractmethod
+    def compute(self, values: Values) -> Answer: ...
+
+
+@lru_cache(maxsize=20_000)
+def _remembered(leaf: Computed, facts: tuple[Value | None, ...]) -> Answer:
+    return leaf.compute({name: value for name, value in zip(leaf.reads, facts, strict=True) if value is not None})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -151,7 +171,7 @@ class Bound:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Compare(Leaf):
+class Compare(Computed):
     """A number keeps all `bounds`, each multiplied by the number of `times` where that is given."""
 
     quantity: Quantity
@@ -162,7 +182,7 @@ class Compare(Leaf):
     def depends(self) -> tuple[Item, ...]:
         return (*self.quantity.items, self.times) if self.times else self.quantity.items
 
-    def answer(self, values: Values) -> Answer:
+    def compute(self, values: Values) -> Answer:
         number = self.quantity.value(values)
         if number is None or (self.times and self.times.id not in values):
             return UNKNOWN
@@ -178,7 +198,7 @@ class Compare(Leaf):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Age(Leaf):
+class Age(Computed):
     """The age in completed years on a day keeps all `bounds`."""
 
     birth: Item
@@ -189,7 +209,7 @@ class Age(Leaf):
     def depends(self) -> tuple[Item, ...]:
         return (self.birth, self.on)
 
-    def answer(self, values: Values) -> Answer:
+    def compute(self, values: Values) -> Answer:
         years = self.years(values)
         if years is None:
             return UNKNOWN
@@ -202,7 +222,7 @@ class Age(Leaf):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Within(Leaf):
+class Within(Computed):
     """At least `count` dates of an event lie within a span before a day, both ends included.
 
     An event after that day counts as within; one that never happened lies outside, whatever the day.
@@ -218,7 +238,7 @@ class Within(Leaf):
     def depends(self) -> tuple[Item, ...]:
         return (self.event, self.before, self.fallback) if self.fallback else (self.event, self.before)
 
-    def answer(self, values: Values) -> Answer:
+    def compute(self, values: Values) -> Answer:
         days = event_days(self.event, values)
         if days is not None and len(days) < self.count:
             return NO
@@ -254,7 +274,7 @@ class Happened(Leaf):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class After(Leaf):
+class After(Computed):
     """A date lies after another; with `birthday`, on or after that birthday of the other."""
 
     item: Item
@@ -265,7 +285,7 @@ class After(Leaf):
     def depends(self) -> tuple[Item, ...]:
         return (self.item, self.other)
 
-    def answer(self, values: Values) -> Answer:
+    def compute(self, values: Values) -> Answer:
         days, other = event_days(self.item, values), day_of(self.other, values)
         if days is None or other is None:
             return UNKNOWN
@@ -300,7 +320,7 @@ class CriterionAnswers(Leaf):
         """Return the name under which a criterion's answer is handed in; no item can have it."""
         return f"answer of {criterion}"
 
-    @property
+    @cached_property
     def reads(self) -> tuple[str, ...]:
         return (self.key(self.criterion),)
 
