@@ -106,8 +106,7 @@ def _sheet(_: Tongues, views: Views, issue: Issue, status: Status) -> Sheet:
     label, attempt = (view.label, view.attempt) if isinstance(view, ScreeningView) else ("", 1)
     caption = _("Screening number, attempt {attempt}", attempt=attempt) if label else _("Screening number")
     head = Head(
-        title=title(Language.ENGLISH),
-        second_title=title(Language.CHINESE),
+        titles=tuple(title(language) for language in sorted(Language, key=lambda one: one is not view.language)),
         study=once(tuple(one.study.short_title for one in views), "\n"),
         label=label,
         label_caption=once(caption, "\n"),

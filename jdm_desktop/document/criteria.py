@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 
-from jdm_desktop.document.boxes import Box, Columns, Frame, Labelled, Rule, Section, Space, Stack, kept
+from jdm_desktop.document.boxes import Box, Columns, Frame, Labelled, Rule, Section, Space, Stack, Whole, kept
 from jdm_desktop.document.facts import fact_table, tick_line
 from jdm_desktop.document.marks import Line, Tick, VerdictMark, WarningMark, WeightMark
 from jdm_desktop.document.style import (
@@ -32,7 +32,7 @@ from jdm_desktop.document.style import (
     para,
     quiet,
 )
-from jdm_desktop.document.words import Texts, Tongues, answer_words, local, once, verdict_words, weight_words
+from jdm_desktop.document.words import Texts, Tongues, answer_words, lead, local, once, verdict_words, weight_words
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.view import CriterionView, ReadingView, Verdict, WarningView
 
@@ -91,7 +91,8 @@ def _words(_: Tongues, same: Same, *, blank: bool) -> Box:
     boxes: list[Box] = [para(text, BODY) for text in texts]
     if same[0].source_text not in (*texts, ""):
         boxes[0] = Stack((boxes[0], para(same[0].source_text, NOTE)), 2)
-    return Columns((_side_by_side(boxes), _blank_chip(_) if blank else _chip(_, same[0])), (0, _CHIP), _BETWEEN)
+    chip = _blank_chip(_) if blank else _chip(_, same[0])
+    return Whole(Columns((_side_by_side(boxes), chip), (0, _CHIP), _BETWEEN))
 
 
 def _chip(_: Tongues, criterion: CriterionView) -> Box:
@@ -146,17 +147,20 @@ def _by(_: Tongues, same: Same) -> Iterator[Box]:
     role = once(tuple(one.determination.role for one in same if one.determination))
     yield para([bold(once(answer_words(_, made.answer))), f": {made.by}, {role}, {local(made.at)}"], NOTE)
     if made.reason:
-        lead = _("Reason for differing from the proposal:") if same[0].differs else _("Reason:")
-        yield para([bold(f"{once(lead)} "), made.reason], SMALL)
+        words = _("Reason for differing from the proposal:") if same[0].differs else _("Reason:")
+        yield para([bold(lead(once(words))), made.reason], SMALL)
 
 
 def _proposal(_: Tongues, same: Same) -> Box:
     """Return what the facts compute to and why, saying so where the investigator determined otherwise."""
     verdict = {True: Verdict.PASSES, False: Verdict.FAILS, None: Verdict.OPEN}[same[0].proposal_passes]
-    leads = _("Computed:"), answer_words(_, same[0].proposal), verdict_words(_, verdict)
+    verdicts, answers = verdict_words(_, verdict), answer_words(_, same[0].proposal)
+    findings = _("{verdict} ({answer}).")
     boxes = [
-        para([quiet(f"{lead} "), bold(f"{passes} ({answer}). "), criterion.why], SMALL)
-        for lead, answer, passes, criterion in zip(*leads, same, strict=True)
+        para([quiet(lead(word)), bold(lead(finding.format(verdict=passes, answer=answer))), criterion.why], SMALL)
+        for word, finding, passes, answer, criterion in zip(
+            _("Computed:"), findings, verdicts, answers, same, strict=True
+        )
     ]
     row = _side_by_side(boxes)
     if not same[0].differs:
@@ -172,7 +176,7 @@ def _readings(_: Tongues, same: Same) -> Iterator[Box]:
 
 def _reading(_: Tongues, readings: tuple[ReadingView, ...]) -> Box:
     words = weight_words(_, readings[0].weight)
-    boxes = [para([bold(f"{word}: "), reading.text], NOTE) for word, reading in zip(words, readings, strict=True)]
+    boxes = [para([bold(lead(word)), reading.text], NOTE) for word, reading in zip(words, readings, strict=True)]
     return Columns((WeightMark(readings[0].weight, 7, NOTE.leading), _side_by_side(boxes)), (13, 0))
 
 
@@ -184,7 +188,7 @@ def _warnings(_: Tongues, same: Same) -> Iterator[Box]:
 def warning_line(_: Tongues, warnings: tuple[WarningView, ...]) -> Box:
     """Return a warning in each language behind its mark."""
     leads = _("Warning:")
-    boxes = [para([bold(f"{lead} "), one.message], SMALL) for lead, one in zip(leads, warnings, strict=True)]
+    boxes = [para([bold(lead(word)), one.message], SMALL) for word, one in zip(leads, warnings, strict=True)]
     return Columns((WarningMark(8, SMALL.leading), _side_by_side(boxes)), (13, 0))
 
 

@@ -9,7 +9,7 @@ from jdm_desktop.document import checklist as papers
 from jdm_desktop.document import fonts, glyphs, pdfa
 from jdm_desktop.document.boxes import Box
 from jdm_desktop.document.page import Sheet
-from jdm_desktop.domain.paper import BlankView, Issue
+from jdm_desktop.domain.paper import BlankView, Issue, PaperStatus
 from jdm_desktop.domain.view import ScreeningView
 
 
@@ -35,7 +35,7 @@ def _finished(views: papers.Views, issue: Issue, sheet: Sheet, story: Box) -> by
         made_at=issue.generated_at.utc,
     )
     attachment = (papers.file_name(issue), issue.facts_json) if issue.facts_json else None
-    return pdfa.finished(drawn(sheet, story), about, attachment)
+    return pdfa.finished(drawn(sheet, story), about, attachment, checked=issue.status is not PaperStatus.DRAFT)
 
 
 def drawn(sheet: Sheet, story: Box) -> bytes:

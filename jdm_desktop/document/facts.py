@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reportlab.lib.units import mm
 
-from jdm_desktop.document.boxes import Box, Columns, Frame, Section, Space, Stack, kept
+from jdm_desktop.document.boxes import Box, Columns, Frame, Section, Space, Stack, Whole, kept
 from jdm_desktop.document.marks import Line, Tick
 from jdm_desktop.document.style import (
     ALERT,
@@ -90,7 +90,7 @@ def _blank_row(_: Tongues, same: Same) -> Box:
     helps = once(tuple(fact.help for fact in same), "\n")
     row = Columns((_label(_, same), _room(_, same), Line(_HAND), Line(_HAND)), _BLANK_WIDTHS, _GAP)
     parts = [row, Space(2), para(helps, HELP)] if helps else [row]
-    return Frame(Stack(parts), (2.5, 0), below=FAINT, weight=0.4)
+    return Whole(Frame(Stack(parts), (2.5, 0), below=FAINT, weight=0.4))
 
 
 def _room(_: Tongues, same: Same) -> Box:

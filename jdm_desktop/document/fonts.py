@@ -25,20 +25,22 @@ class Face(ttfonts.TTFont):
     def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802, ARG002
         """Return `text` as runs of codes, each run within one subset."""
         state: Any = self.state.setdefault(doc, self.State(asciiReadable=False))
+        assigned: dict[int, int] = state.assignments
         runs: list[tuple[int, bytearray]] = []
-        for character in text:
-            subset, code = divmod(self._code(state, ord(character)), _SUBSET_SIZE)
-            if not runs or runs[-1][0] != subset:
+        subset = -1
+        for character in map(ord, text):
+            code = assigned[character] if character in assigned else self._assign(state, character)
+            if code >> 8 != subset:
+                subset = code >> 8
                 runs.append((subset, bytearray()))
-            runs[-1][1].append(code)
+            runs[-1][1].append(code & 0xFF)
         return [(subset, bytes(codes)) for subset, codes in runs]
 
-    def _code(self, state: Any, character: int) -> int:
-        code: int | None = state.assignments.get(character)
-        if code is None:
-            code = self._next_code(state.subsets)
-            state.assignments[character] = code
-            state.subsets[-1].append(character)
+    def _assign(self, state: Any, character: int) -> int:
+        """Give a character that is new to the paper the next code."""
+        code = self._next_code(state.subsets)
+        state.assignments[character] = code
+        state.subsets[-1].append(character)
         return code
 
     @staticmethod

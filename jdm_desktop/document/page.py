@@ -71,10 +71,12 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What names a paper on each page; without a `label` there is a line to write it on."""
+    """What names a paper on each page; without a `label` there is a line to write it on.
 
-    title: str
-    second_title: str
+    `titles` say what it is in both languages of the trial, that of the paper first.
+    """
+
+    titles: tuple[str, ...]
     study: str
     label: str
     label_caption: str
@@ -103,7 +105,8 @@ def _status(status: Status) -> Box:
 
 def header(head: Head) -> Box:
     """Return the head of each page."""
-    titles = Stack((para(head.title, TITLE), para(head.second_title, SUBTITLE), Space(2), para(head.study, NOTE)))
+    first, *others = head.titles
+    titles = Stack((para(first, TITLE), *(para(one, SUBTITLE) for one in others), Space(2), para(head.study, NOTE)))
     label = para(head.label, LABEL) if head.label else Line(18)
     right = Stack((para(head.label_caption, _RIGHT), label, Space(3), _status(head.status)))
     top = Columns((titles, right, QrCode(head.code, _QR)), (0, 46 * mm, _QR), 5 * mm)

@@ -25,7 +25,7 @@ from jdm_desktop.document.style import (
     para,
     quiet,
 )
-from jdm_desktop.document.words import Tongues, local, once
+from jdm_desktop.document.words import Tongues, lead, local, once
 from jdm_desktop.domain.view import Outcome, ScreeningState, ScreeningView, StudyHead, Verdict
 
 _VERDICTS = {
@@ -46,7 +46,7 @@ def _outcome(_: Tongues, views: tuple[ScreeningView, ...]) -> Box:
     mark = VerdictMark(_VERDICTS[view.outcome], 26, 32)
     sentences: list[Box] = [para(one.sentence, SENTENCE) for one in views]
     leads = _("The facts alone:")
-    alone = [para([quiet(f"{lead} "), one.proposal_sentence], SMALL) for lead, one in zip(leads, views, strict=True)]
+    alone = [para([quiet(lead(word)), one.proposal_sentence], SMALL) for word, one in zip(leads, views, strict=True)]
     row = Columns((mark, Stack((*sentences, *alone), 2), _figures(_, view)), (36, 0, 62 * mm), 3 * mm)
     return Frame(row, (7, 8), line=_COLORS[view.outcome], weight=1.1)
 

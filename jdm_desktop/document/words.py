@@ -20,13 +20,19 @@ class Tongues:
         self._translators: tuple[Callable[[str], str], ...] = tuple(map(translator, self.languages))
 
     def __call__(self, message: str, **fields: object) -> Texts:
-        """Return `message` in every language, with its fields filled in."""
-        return tuple(translate(message).format(**fields) for translate in self._translators)
+        """Return `message` in every language, with its fields filled in where any are given."""
+        said = tuple(translate(message) for translate in self._translators)
+        return tuple(one.format(**fields) for one in said) if fields else said
 
 
 def once(texts: Texts, between: str = " ") -> str:
     """Return the texts in one, what is the same in both languages only once."""
     return between.join(dict.fromkeys(filter(None, texts)))
+
+
+def lead(text: str) -> str:
+    """Return words that lead in what follows; full-width punctuation has its space already."""
+    return text if text.endswith(("：", "。")) else f"{text} "
 
 
 def day(when: date | None) -> str:
@@ -76,7 +82,7 @@ def verdict_words(_: Tongues, verdict: Verdict) -> Texts:
 def weight_words(_: Tongues, weight: Weight) -> Texts:
     """Return what the weight of a reading asks of people."""
     return {
-        Weight.BLOCK: _("A physician must decide"),
-        Weight.FLAG: _("Flag"),
-        Weight.NOTE: _("Note"),
+        Weight.BLOCK: _("A physician must decide:"),
+        Weight.FLAG: _("Flag:"),
+        Weight.NOTE: _("Note:"),
     }[weight]

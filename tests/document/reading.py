@@ -16,9 +16,13 @@ from tests.document import samples
 BREAKS = re.compile("\r\n|[\r\n\u2028\u2029]")
 
 
-@cache
 def paper(sample: str, languages: str, status: PaperStatus = PaperStatus.UNSIGNED) -> bytes:
     """Return a sample's checklist, drawn once for all tests."""
+    return _paper(sample, languages, status)
+
+
+@cache
+def _paper(sample: str, languages: str, status: PaperStatus) -> bytes:
     views = samples.SAMPLES[sample].views(samples.PAPERS[languages])
     return Papers().checklist(views, samples.issue(status))
 

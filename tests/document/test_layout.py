@@ -4,11 +4,13 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.lib.colors import Color
 
+from jdm_desktop.document import style
 from jdm_desktop.document.boxes import Box, Columns, Frame, Labelled, Section, Space, Stack, Whole, kept
 from jdm_desktop.document.lines import break_lines
 from jdm_desktop.document.page import paginate
-from jdm_desktop.document.style import BODY, MARGIN, SMALL, Style, Text, para
+from jdm_desktop.document.style import MARGIN, Style, Text, para
 from tests.document import reading, samples
 
 CHARACTERS = st.text(alphabet="abc XYZ-,.（）“”，。中文字①②\u3000\t\u0301", max_size=200)
@@ -135,7 +137,32 @@ def test_nothing_stands_outside_the_margins(content: object, languages: str) -> 
     document.close()
 
 
-def test_styles_are_legible() -> None:
+def styles() -> dict[str, Style]:
+    """Return every style of the papers by name."""
+    return {name: one for name, one in vars(style).items() if isinstance(one, Style)}
+
+
+@pytest.mark.parametrize("name", styles())
+def test_styles_are_legible(name: str) -> None:
     """Nothing is smaller than seven points, and lines never touch."""
-    assert BODY.size >= 9
-    assert SMALL.size >= 8
+    assert styles()[name].size >= 7
+    assert styles()[name].leading >= styles()[name].size * 1.15
+
+
+def luminance(color: Color) -> float:
+    """Return how light a colour is (WCAG 2.2, relative luminance)."""
+    parts = (value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in color.rgb())
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        *((ink, ground) for ink in ("INK", "QUIET", "ACCENT", "ALERT") for ground in ("WHITE", "MIST", "WATERMARK")),
+        *(("WHITE", ground) for ground in ("ACCENT", "EXCLUDING", "ALERT")),
+    ],
+)
+def test_text_stands_out_from_its_ground(ink: str, ground: str) -> None:
+    """Every text reads at 4.5 : 1 or more, on the watermark too."""
+    lighter, darker = sorted((luminance(getattr(style, ink)), luminance(getattr(style, ground))), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
