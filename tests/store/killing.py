@@ -56,7 +56,7 @@ class Child:
         rows = participant.participants(session)
         if not rows or self.chance.random() < 0.1:
             number = f"participant {len(rows) + 1}"
-            self.doing(number, True, lambda: desk.registered(session))
+            self.doing(number, "registered", lambda: desk.registered(session))
             return
         row = self.chance.choice(rows)
         kind = self.chance.choice(["fact"] * 6 + ["determine"] * 4 + ["complete", "reopen", "issue"])
@@ -134,7 +134,7 @@ def killed(folder: Path, seed: int, life: float) -> list[list[Any]]:
 def held(repository: Repository) -> Known:
     """Return what the store holds, in the words of the child."""
     known: Known = {"account": bool(repository.head().seq)}
-    known.update({f"participant {one.number}": True for one in repository.all(Participant)})
+    known.update({f"participant {one.number}": "registered" for one in repository.all(Participant)})
     known.update({f"fact {one.screening_id} {one.item}": one.text for one in repository.all(Fact)})
     known.update({f"state {one.id}": one.state.value for one in repository.all(Attempt)})
     for made in repository.all(Determination):
@@ -160,7 +160,7 @@ def survived(folder: Path, expected: Known, said: list[list[Any]]) -> Known:
 def run(folder: Path, kills: int, seed: int) -> tuple[int, int]:
     """Kill so many times; return how many acknowledged changes were looked for, and how many kills fell into work."""
     chance = random.Random(seed)  # noqa: S311 - the same kills every time
-    assert desk.library(desk.STUDY).current  # read before the first fork
+    desk.library(desk.STUDY).current  # noqa: B018 - read before the first fork
     expected: Known = {}
     acknowledged = at_work = 0
     for number in range(kills):

@@ -20,7 +20,10 @@ from jdm_desktop.store.triggers import TRIGGERS
 SWAP = """UPDATE audit SET seq = CASE seq WHEN 5 THEN -6 ELSE -5 END WHERE seq IN (5, 6);
 UPDATE audit SET seq = -seq WHERE seq < 0"""
 TAMPERINGS: dict[str, tuple[str, str]] = {
-    "an entry edited": ("UPDATE audit SET after = replace(after, '30.5', '35.0') WHERE after LIKE '%30.5%'", "broken at"),
+    "an entry edited": (
+        "UPDATE audit SET after = replace(after, '30.5', '35.0') WHERE after LIKE '%30.5%'",
+        "broken at",
+    ),
     "an entry's author": ("UPDATE audit SET user_id = 'wang', person_id = 2 WHERE seq = 7", "broken at entry 7"),
     "an entry's time": ("UPDATE audit SET at = '2026-01-01T00:00:00.000000Z' WHERE seq = 7", "broken at entry 7"),
     "an entry's reason": ("UPDATE audit SET reason = '' WHERE reason = 'misread'", "broken at"),
@@ -39,8 +42,7 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
     "a determination's word": ("UPDATE determination SET answer = 'maybe' WHERE id = 1", "cannot be read"),
     "a determination removed": ("DELETE FROM determination WHERE criterion = 'I2'", "not as the audit trail says"),
     "a record added": (
-        "INSERT INTO determination SELECT id + 100, entered_by, entered_at, entered_zone, entry, screening_id, 'X', "
-        "answer, reason FROM determination LIMIT 1",
+        "INSERT INTO site SELECT id + 1, entered_by, entered_at, entered_zone, entry, 'X', name FROM site",
         "not as the audit trail says",
     ),
     "a name": ("UPDATE identity SET name = 'Somebody Else'", "not as the audit trail says"),
@@ -104,7 +106,9 @@ def test_a_sound_store_is_found_sound(worked: Session, folder: Path) -> None:
 def contents(repository: Repository) -> dict[tuple[str, int], tuple[str, object]]:
     """Return every record with its writer."""
     return {
-        (record.entity, record.id): (content(record), record.entered) for kind in ROWS for record in repository.each(kind)
+        (record.entity, record.id): (content(record), record.entered)
+        for kind in ROWS
+        for record in repository.each(kind)
     }
 
 

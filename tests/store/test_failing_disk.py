@@ -103,4 +103,3 @@ def test_a_disk_that_fails_while_committing(session: Session, monkeypatch: pytes
     assert view(session, row_id, Language.ENGLISH) == before
     record_fact(session, row_id, "weight", FactForm("30"))
     assert check.findings(session.workspace.repository).problems == ()
-
