@@ -44,8 +44,8 @@ class TargetBar(QWidget):
         painter.fillRect(QRectF(area.left(), area.top(), reached, area.height()), QColor(colours.primary))
         painter.fillRect(under_way, QBrush(QColor(colours.accent), Qt.BrushStyle.BDiagPattern))
         if counts.target < whole:
-            target = area.left() + area.width() * counts.target / whole
-            painter.fillRect(QRectF(target, area.top(), metrics.px(2), area.height()), QColor(colours.text))
+            target = round(area.width() * counts.target / whole)
+            painter.fillRect(target, 0, metrics.px(2), self.height(), QColor(colours.text))
         painter.setClipping(False)
         painter.setPen(QPen(QColor(colours.border), 1))
         painter.drawPath(shape)

@@ -34,6 +34,8 @@ class Tasks(QObject):
         self._waiting.add(delivery)
 
         def deliver(result: Any, failure: Exception | None) -> None:
+            if delivery not in self._waiting:
+                return  # the window is closing
             self._waiting.discard(delivery)
             delivery.deleteLater()
             if failure is None:
@@ -51,8 +53,6 @@ class Tasks(QObject):
     def wait(self) -> None:
         """Return when nothing runs any more; what has not been delivered never will be."""
         self._pool.waitForDone()
-        for delivery in self._waiting:
-            delivery.arrived.disconnect()
         self._waiting.clear()
 
 
