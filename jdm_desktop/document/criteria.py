@@ -59,7 +59,7 @@ def criteria_section(_: Tongues, criteria: Sequence[Same], *, exclusion: bool, b
     ground = EXCLUDING if exclusion else ACCENT
     cards = Stack([_card(_, same, blank=blank) for same in criteria])
     continued = _("(continued)")[0]
-    again = f"{once(title)} {continued}"
+    again = f"{once(title)}{'' if continued.startswith('（') else ' '}{continued}"
     return Section(_heading(once(title), note, SECTION, ground), cards, _heading(again, note, SECTION_AGAIN, ground))
 
 

@@ -80,7 +80,8 @@ def _label(_: Tongues, same: Same) -> Text:
 
 def _value(_: Tongues, same: Same) -> Box:
     if same[0].shown:
-        return para(once(tuple(fact.shown for fact in same)), SMALL_BOLD)
+        long = len(same[0].shown) > _LONG
+        return para(once(tuple(fact.shown for fact in same)), SMALL if long else SMALL_BOLD)
     if same[0].missing:
         return para(Span(once(_("still needed")), bold=True, color=ALERT), SMALL)
     return para(quiet(once(_("not recorded"))), SMALL)
