@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         column.addLayout(self._across, 1)
         column.addWidget(self.status)
         self._middle.addWidget(self.sign_in_page)
+        self._middle.setMinimumHeight(1)  # pages scroll: none makes the window higher than the screen
         self.setCentralWidget(whole)
         self.resize(1280, 760)
         frame = self._settings.frame

@@ -21,14 +21,13 @@ class PaperList(QFrame):
         self._words, self._theme = words, theme
         self._papers: tuple[PaperView, ...] = ()
         self.setProperty("kind", "card")
-        self._title, self._none = widgets.heading(level=2), widgets.label(kind="muted")
+        self._title = widgets.heading(level=2)
         self._area = widgets.ScrollArea()
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         metrics.at_least(self, width=232)
         metrics.at_most(self, width=232)
         layout = widgets.column(self, margins=(16, 16, 8, 16), gap=8)
-        for part in (self._title, self._none):
-            layout.addWidget(part)
+        layout.addWidget(self._title)
         layout.addWidget(self._area, 1)
         words.changed.connect(self.retranslate)
         self.retranslate()
@@ -42,11 +41,11 @@ class PaperList(QFrame):
         """Say everything in the language in force."""
         _ = self._words.translator()
         self._title.setText(_("Issued papers"))
-        self._none.setText(_("None yet. What you see is a draft until it is issued."))
-        self._none.setVisible(not self._papers)
         content = QWidget()
         content.setProperty("kind", "ground")
         layout = widgets.column(content, margins=(0, 0, 8, 0), gap=10)
+        if not self._papers:
+            layout.addWidget(widgets.label(_("None yet. What you see is a draft until it is issued."), kind="muted"))
         for paper in reversed(self._papers):
             layout.addWidget(self._entry(paper))
         layout.addStretch(1)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from jdm_desktop.gui import metrics, widgets
 from jdm_desktop.gui.theme import Theme
@@ -59,10 +59,10 @@ class Rail(QFrame):
         theme.changed.connect(self.retranslate)
         self.show_opened("")
 
-    def _add_group(self, before: tuple[_Entry, ...], entries: tuple[_Entry, ...]) -> QWidget:
+    def _add_group(self, before: tuple[_Entry, ...], entries: tuple[_Entry, ...]) -> QLabel:
         for entry in before:
             self._layout.addWidget(self._make(entry))
-        self._layout.addSpacing(metrics.px(12))
+        self._layout.addSpacing(12)
         caption = widgets.label(kind="small")
         caption.setContentsMargins(metrics.px(10), 0, 0, 0)
         self._layout.addWidget(caption)
@@ -119,4 +119,5 @@ class Rail(QFrame):
 
     def _say_captions(self, opened: str, tasks: str, narrow: bool) -> None:  # noqa: FBT001 - see retranslate
         for caption, text in ((self._opened, opened), (self._tasks, tasks)):
-            caption.setText("" if narrow else text)  # type: ignore[attr-defined]
+            caption.setText(text)
+            caption.setVisible(not narrow)

@@ -53,7 +53,11 @@ class SignInPage(Page):
         self.retranslate()
 
     def _arrange(self) -> None:
-        outer = widgets.column(self, margins=24)
+        area, content = widgets.ScrollArea(), QWidget()
+        content.setProperty("kind", "ground")
+        area.setWidget(content)
+        widgets.column(self).addWidget(area)
+        outer = widgets.column(content, margins=24)
         card = widgets.card()
         metrics.at_least(card, width=360)
         metrics.at_most(card, width=440)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QThreadPo
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.gui.frame import Frame, open_frame, workspace
+from tests.gui.frame import Frame, left_in_order, open_frame, workspace
 from tests.service import desk
 
 Kind = TypeVar("Kind", bound=QObject)
@@ -94,10 +94,3 @@ def frame(door: Frame) -> Frame:
     """Give the window with "li" signed in."""
     door.sign_in()
     return door
-
-
-def left_in_order(opened: Frame) -> Iterator[Frame]:
-    """Close the window after the test, and let go of its look."""
-    yield opened
-    opened.window.close()
-    opened.theme.deleteLater()

@@ -1,6 +1,6 @@
 """The whole window for the tests: a store in memory, messages that are answered in advance, and real keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,3 +110,10 @@ def open_frame(
     if ready:
         qtbot.waitUntil(lambda: bool(opened))
     return Frame(qtbot, window, words, theme, messages)
+
+
+def left_in_order(opened: Frame) -> Iterator[Frame]:
+    """Close the window after the test, and let go of its look."""
+    yield opened
+    opened.window.close()
+    opened.theme.deleteLater()
