@@ -3,7 +3,7 @@
 Source of the logic: S. C. Kleene, Introduction to Metamathematics (1952), section 64, the strong connectives.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 
@@ -33,26 +33,23 @@ def negate(answer: Answer) -> Answer:
     return YES if answer is NO else UNKNOWN
 
 
-def all_of(answers: Iterable[Answer]) -> Answer:
+def all_of(answers: Collection[Answer]) -> Answer:
     """Return no as soon as one part is no, yes only when all are yes, else unknown."""
-    result = YES
-    for answer in answers:
-        if answer is NO:
-            return NO
-        if answer is UNKNOWN:
-            result = UNKNOWN
-    return result
+    if NO in answers:
+        return NO
+    return UNKNOWN if UNKNOWN in answers else YES
 
 
-def any_of(answers: Iterable[Answer]) -> Answer:
+def any_of(answers: Collection[Answer]) -> Answer:
     """Return yes as soon as one part is yes, no only when all are no, else unknown."""
-    return negate(all_of(negate(answer) for answer in answers))
+    if YES in answers:
+        return YES
+    return UNKNOWN if UNKNOWN in answers else NO
 
 
-def at_least(count: int, answers: Iterable[Answer]) -> Answer:
+def at_least(count: int, answers: Sequence[Answer]) -> Answer:
     """Return yes with `count` yeses, no when yeses and unknowns together are fewer, else unknown."""
-    parts = list(answers)
-    yeses = parts.count(YES)
+    yeses = answers.count(YES)
     if yeses >= count:
         return YES
-    return NO if yeses + parts.count(UNKNOWN) < count else UNKNOWN
+    return NO if yeses + answers.count(UNKNOWN) < count else UNKNOWN

@@ -49,13 +49,13 @@ class Span:
 
     def before(self, day: date) -> date:
         """Return the day that lies this span before `day`; the first day of the calendar where it would lie earlier."""
-        return _before(self, day)
+        return _before(self.count, self.unit, day)
 
 
 @lru_cache(maxsize=10_000)
-def _before(span: Span, day: date) -> date:
+def _before(count: int, unit: Unit, day: date) -> date:
     try:
-        return day - _STEPS[span.unit] * span.count
+        return day - _STEPS[unit] * count
     except (OverflowError, ValueError):
         return date.min
 

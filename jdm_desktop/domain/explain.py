@@ -1,6 +1,6 @@
 """Why a criterion has its answer: one sentence that a physician would accept, with value, limit, unit and date."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -52,6 +52,25 @@ _SPANS = {
 }
 
 
+class _Facts:
+    """The facts known, and the answers that a statement and its parts have by them, each found once."""
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self.values = values
+        self._answers: dict[Statement, Answer] = {}
+
+    def answer(self, statement: Statement) -> Answer:
+        """Return the answer of a statement."""
+        answer = self._answers.get(statement)
+        if answer is None:
+            if isinstance(statement, Joined):
+                answer = statement.combine([self.answer(part) for part in statement.parts])
+            else:
+                answer = statement.answer(self.values)
+            self._answers[statement] = answer
+        return answer
+
+
 @dataclass(frozen=True, slots=True)
 class Explainer:
     """Makes the sentences of one study in one language."""
@@ -86,8 +105,8 @@ class Explainer:
             reason = criterion.not_applicable_reason[self.language].rstrip(".。")
             return self._("not applicable: {reason}").format(reason=reason)
         if criterion.applies_when and criterion.applies_when.answer(values) is UNKNOWN:
-            return self._clauses(criterion.applies_when, values)
-        return self._clauses(criterion.statement, values)
+            return self._clauses(criterion.applies_when, _Facts(values))
+        return self._clauses(criterion.statement, _Facts(values))
 
     def _exception(self, criterion: Criterion, finding: Finding) -> Iterator[str]:
         if criterion.is_exception:
@@ -105,57 +124,56 @@ class Explainer:
                 exception=finding.waived_by
             )
 
-    def _clauses(self, statement: Statement, values: Mapping[str, Value]) -> str:
-        clauses = list(self._deciding(statement, values))
-        blanks = list(dict.fromkeys(self._blanks(statement, values)))
+    def _clauses(self, statement: Statement, facts: _Facts) -> str:
+        clauses = self._deciding(statement, facts)
+        blanks = dict.fromkeys(self._blanks(statement, facts))
         if blanks and not isinstance(statement, AtLeast):  # a count tells by itself which of its parts are not known
-            clauses.append(self._("not known yet: {names}").format(names=self._listed(blanks)))
+            clauses.append(self._("not known yet: {names}").format(names=self._listed(list(blanks))))
         return self._joined(clauses)
 
-    def _deciding(self, statement: Statement, values: Mapping[str, Value]) -> Iterator[str]:
-        """Yield a clause for each part that decides the answer, and counts where parts are counted."""
+    def _deciding(self, statement: Statement, facts: _Facts) -> list[str]:
+        """Return a clause for each part that decides the answer, and counts where parts are counted."""
         if isinstance(statement, AtLeast):
-            yield self._counted(statement, values)
-        elif isinstance(statement, Joined):
-            clauses = [clause for part in self._parts(statement, values) for clause in self._deciding(part, values)]
-            yield from self._marked(statement, clauses)
-        elif statement.answer(values) is not UNKNOWN:
-            yield from self._marked(statement, [self._fact(leaf, values) for leaf in statement.leaves()])
+            return [self._counted(statement, facts)]
+        if facts.answer(statement) is UNKNOWN:
+            return []
+        if isinstance(statement, Joined):
+            parts = self._parts(statement, facts)
+            return self._marked(statement, [clause for part in parts for clause in self._deciding(part, facts)])
+        return self._marked(statement, [self._fact(leaf, facts.values) for leaf in statement.leaves()])
 
     def _marked(self, statement: Statement, clauses: list[str]) -> list[str]:
         if not clauses or not statement.mark:
             return clauses
         return [f"{statement.mark} {clauses[0]}", *clauses[1:]]
 
-    def _parts(self, joined: Joined, values: Mapping[str, Value]) -> list[Statement]:
+    def _parts(self, joined: Joined, facts: _Facts) -> Iterable[Statement]:
         """Return the parts that settle the answer: those that agree with it where one of them suffices, else all."""
-        answer = joined.answer(values)
-        if answer is UNKNOWN:
-            return []
+        answer = facts.answer(joined)
         suffices = (isinstance(joined, AllOf) and answer is NO) or (isinstance(joined, AnyOf) and answer is YES)
-        return [part for part in joined.parts if not suffices or part.answer(values) is answer]
+        return [part for part in joined.parts if facts.answer(part) is answer] if suffices else joined.parts
 
-    def _blanks(self, statement: Statement, values: Mapping[str, Value]) -> Iterator[str]:
+    def _blanks(self, statement: Statement, facts: _Facts) -> Iterator[str]:
         """Yield the names of what is not known in the parts that leave the answer open."""
-        if statement.answer(values) is not UNKNOWN:
+        if facts.answer(statement) is not UNKNOWN:
             return
         if isinstance(statement, Joined):
             for part in statement.parts:
-                yield from self._blanks(part, values)
-        elif isinstance(statement, Compare) and statement.quantity.value(values) is None:
+                yield from self._blanks(part, facts)
+        elif isinstance(statement, Compare) and statement.quantity.value(facts.values) is None:
             yield statement.quantity.short[self.language]
-            if statement.times and statement.times.id not in values:
+            if statement.times and statement.times.id not in facts.values:
                 yield statement.times.short[self.language]
         else:
             for leaf in statement.leaves():
-                yield from (item.short[self.language] for item in self._unknown_items(leaf, values))
+                yield from (item.short[self.language] for item in self._unknown_items(leaf, facts.values))
 
     def _unknown_items(self, leaf: Leaf, values: Mapping[str, Value]) -> list[Item]:
         blank = [item for item in leaf.depends if item.id not in values]
         return [item for item in blank if not item.blank_means] or blank
 
-    def _counted(self, counted: AtLeast, values: Mapping[str, Value]) -> str:
-        answers = {index: part.answer(values) for index, part in enumerate(counted.parts)}
+    def _counted(self, counted: AtLeast, facts: _Facts) -> str:
+        answers = {index: facts.answer(part) for index, part in enumerate(counted.parts)}
         names = [self._name(part) for part in counted.parts]
         there = [names[index] for index, answer in answers.items() if answer is YES]
         unknown = [names[index] for index, answer in answers.items() if answer is UNKNOWN]

@@ -7,7 +7,7 @@ A blank fact makes the statement about it unknown, never no.
 
 import operator
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, Inexact
@@ -338,6 +338,13 @@ class Joined(Statement):
 
     parts: tuple[Statement, ...]
 
+    def answer(self, values: Values) -> Answer:
+        return self.combine([part.answer(values) for part in self.parts])
+
+    @abstractmethod
+    def combine(self, answers: Sequence[Answer]) -> Answer:
+        """Return the answer that those of the parts give together."""
+
     def leaves(self) -> Iterator[Leaf]:
         for part in self.parts:
             yield from part.leaves()
@@ -347,16 +354,16 @@ class Joined(Statement):
 class AllOf(Joined):
     """All parts are true."""
 
-    def answer(self, values: Values) -> Answer:
-        return kleene.all_of(part.answer(values) for part in self.parts)
+    def combine(self, answers: Sequence[Answer]) -> Answer:
+        return kleene.all_of(answers)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class AnyOf(Joined):
     """At least one part is true."""
 
-    def answer(self, values: Values) -> Answer:
-        return kleene.any_of(part.answer(values) for part in self.parts)
+    def combine(self, answers: Sequence[Answer]) -> Answer:
+        return kleene.any_of(answers)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -366,16 +373,16 @@ class AtLeast(Joined):
     count: int
     noun: Words
 
-    def answer(self, values: Values) -> Answer:
-        return kleene.at_least(self.count, (part.answer(values) for part in self.parts))
+    def combine(self, answers: Sequence[Answer]) -> Answer:
+        return kleene.at_least(self.count, answers)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Not(Joined):
     """The single part is false."""
 
-    def answer(self, values: Values) -> Answer:
-        return kleene.negate(self.parts[0].answer(values))
+    def combine(self, answers: Sequence[Answer]) -> Answer:
+        return kleene.negate(answers[0])
 
 
 def day_of(item: Item, values: Values) -> date | None:

@@ -37,7 +37,7 @@ def test_an_answer_is_settled_exactly_when_every_completion_agrees(parts: list[A
 @given(some_answers)
 def test_de_morgan(parts: list[Answer]) -> None:
     """Not all are true exactly when one is false."""
-    assert negate(all_of(parts)) is any_of(negate(part) for part in parts)
+    assert negate(all_of(parts)) is any_of([negate(part) for part in parts])
 
 
 @pytest.mark.parametrize(("known", "answer"), [(True, YES), (False, NO), (None, UNKNOWN)])
