@@ -44,7 +44,7 @@ _BROKEN = {
     Comparison.AT_MOST: N_("above {limit}"),
     Comparison.LESS_THAN: N_("not below {limit}"),
 }
-_SPANS = {
+SPANS = {
     Unit.DAYS: NN_("{count} day", "{count} days"),
     Unit.WEEKS: NN_("{count} week", "{count} weeks"),
     Unit.MONTHS: NN_("{count} month", "{count} months"),
@@ -275,7 +275,7 @@ class Explainer:
         return self._event(leaf, max(days), first, reference)
 
     def _span(self, leaf: Within) -> str:
-        one, many = _SPANS[leaf.span.unit]
+        one, many = SPANS[leaf.span.unit]
         return plural(self.language)(one, many, leaf.span.count).format(count=leaf.span.count)
 
     def _event(self, leaf: Within, day: date, first: date, reference: date) -> str:
