@@ -30,9 +30,9 @@ def fields(text: str) -> list[str]:
     return sorted({name for _, name, _, _ in string.Formatter().parse(text) if name is not None})
 
 
-def texts(entry: str | tuple[str, ...] | list[str]) -> list[str]:
+def texts(entry: str | tuple[str, ...] | list[str] | None) -> list[str]:
     """Return the texts of a message or of its plural forms."""
-    return [entry] if isinstance(entry, str) else list(entry)
+    return [entry] if isinstance(entry, str) else list(entry or ())
 
 
 def test_every_message_in_the_code_is_in_the_catalogue(tmp_path: Path, catalogue: Catalog) -> None:
