@@ -202,7 +202,7 @@ class Explainer:
 
     def _fact(self, leaf: Leaf, values: Mapping[str, Value]) -> str:
         facts = tuple(map(values.get, leaf.reads))
-        return _remembered(self, leaf, facts, tuple(map(str, facts)))
+        return _remembered(self.study, self.language, leaf, facts, tuple(map(str, facts)))
 
     def fact(self, leaf: Leaf, values: Mapping[str, Value]) -> str:
         """Return the clause that says a single fact that is known."""
@@ -330,9 +330,12 @@ class Explainer:
 
 
 @lru_cache(maxsize=20_000)
-def _remembered(explainer: Explainer, leaf: Leaf, facts: tuple[Value | None, ...], _typed: tuple[str, ...]) -> str:
+def _remembered(
+    study: Study, language: Language, leaf: Leaf, facts: tuple[Value | None, ...], _typed: tuple[str, ...]
+) -> str:
     # as typed too, because 2 and 2.0 are equal and yet are not said alike
-    return explainer.fact(leaf, {name: fact for name, fact in zip(leaf.reads, facts, strict=True) if fact is not None})
+    values = {name: fact for name, fact in zip(leaf.reads, facts, strict=True) if fact is not None}
+    return Explainer(study, language).fact(leaf, values)
 
 
 def _figure(number: Decimal | Fraction, decimals: int, limits: tuple[Decimal | Fraction, ...]) -> str:

@@ -240,11 +240,12 @@ def _moves(  # noqa: PLR0917 - the key that it is remembered by
 ) -> frozenset[Pair]:
     """Return the pairs that a statement can have which reads the blank in question."""
     days = dict(ranges)
-    return frozenset(
-        (leaf.compute(known), leaf.compute({**known, blank.id: filled}))
-        for known in _fillings(leaf, dict(facts), days, held | {blank.id})
-        for filled in ((filling,) if filling is not None else representatives(blank, (leaf,), known, days))
-    )
+    pairs: set[Pair] = set()
+    for known in _fillings(leaf, dict(facts), days, held | {blank.id}):
+        before = leaf.compute(known)
+        fillings = representatives(blank, (leaf,), known, days) if filling is None else (filling,)
+        pairs |= {(before, leaf.compute({**known, blank.id: filled})) for filled in fillings}
+    return frozenset(pairs)
 
 
 def _fillings(leaf: Leaf, values: Values, ranges: Ranges, held: frozenset[str]) -> Iterator[dict[str, Value]]:

@@ -13,7 +13,7 @@ from jdm_desktop.domain.criterion import Criterion, passes_with
 from jdm_desktop.domain.item import Value
 from jdm_desktop.domain.missing import Facts, KnownRanges, Reach, items_that_matter, reach
 from jdm_desktop.domain.representative import Ranges
-from jdm_desktop.domain.statement import CriterionAnswers, event_days
+from jdm_desktop.domain.statement import event_days
 from jdm_desktop.domain.study import Study, WarningRule
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.domain.view import Outcome, Verdict
@@ -100,13 +100,17 @@ def _known(reads: tuple[str, ...], facts: Blanks) -> dict[str, Value]:
 
 
 def _finding(study: Study, name: str, answers: Mapping[str, Answer]) -> Finding:
-    own = study.criteria[name].passes(answers[name])
     exceptions = study.exceptions[name]
-    passes = passes_with(own, tuple(answers[other] for other in exceptions))
+    return _found(study.criteria[name], answers[name], exceptions, tuple(answers[other] for other in exceptions))
+
+
+@lru_cache(maxsize=2_000)
+def _found(criterion: Criterion, answer: Answer, exceptions: tuple[str, ...], excepting: tuple[Answer, ...]) -> Finding:
+    own = criterion.passes(answer)
+    passes = passes_with(own, excepting)
     if passes is own:
-        return Finding(name, answers[name], own)
-    waiving = Answer.YES if passes else UNKNOWN
-    return Finding(name, answers[name], passes, next(other for other in exceptions if answers[other] is waiving))
+        return Finding(criterion.id, answer, own)
+    return Finding(criterion.id, answer, passes, exceptions[excepting.index(Answer.YES if passes else UNKNOWN)])
 
 
 def _outcome(passes: Iterator[bool | None]) -> Outcome:
@@ -181,7 +185,7 @@ def possible_days(study: Study, values: Mapping[str, Value]) -> Ranges:
 def _warnings(study: Study, answers: Mapping[str, Answer], values: Mapping[str, Value]) -> Iterator[Raised]:
     yield from _after_reference(study, values)
     known: dict[str, Value] = dict(values)
-    known.update({CriterionAnswers.key(name): answer.value for name, answer in answers.items()})
+    known.update({study.answer_names[name]: answer for name, answer in answers.items()})
     for rule in study.warnings:
         if _holds(rule, tuple(map(known.get, rule.reads))):
             yield Raised(rule.code, rule.criterion, rule.item, rule.message)

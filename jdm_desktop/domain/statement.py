@@ -6,7 +6,7 @@ A blank fact makes the statement about it unknown, never no.
 """
 
 import operator
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,8 +30,11 @@ _EXACT = Context(prec=2 * LONGEST_NUMBER, traps=[Inexact])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Statement(ABC):
-    """Something that is true, false or unknown of the facts; `mark` ("①") and `name` say it in sentences."""
+class Statement:
+    """Something that is true, false or unknown of the facts; `mark` ("①") and `name` say it in sentences.
+
+    It is abstract without the metaclass for it, which would slow down every question for the kind of a statement.
+    """
 
     mark: str = ""
     name: Words | None = None

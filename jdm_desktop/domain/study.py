@@ -9,7 +9,7 @@ from functools import cached_property
 from jdm_desktop.domain.criterion import Criterion
 from jdm_desktop.domain.item import Item, Kind
 from jdm_desktop.domain.quantity import Quantity
-from jdm_desktop.domain.statement import Leaf, Statement, Within
+from jdm_desktop.domain.statement import CriterionAnswers, Leaf, Statement, Within
 from jdm_desktop.domain.view import StudyHead
 from jdm_desktop.domain.words import Words
 from jdm_desktop.i18n import Language
@@ -96,6 +96,11 @@ class Study:
             satisfied: tuple(other.id for other in self.criteria.values() if satisfied in other.satisfies)
             for satisfied in self.criteria
         }
+
+    @cached_property
+    def answer_names(self) -> Mapping[str, str]:
+        """For each criterion, the name under which warnings find its answer."""
+        return {name: CriterionAnswers.key(name) for name in self.criteria}
 
     @cached_property
     def events(self) -> tuple[Item, ...]:
