@@ -30,10 +30,8 @@ def run(doors: Doors) -> int:
 def make_window(application: QApplication, doors: Doors, messages: Messages) -> MainWindow:
     """Return the window in the language and the look that were chosen, else the system's."""
     settings = Settings(doors.settings)
-    if settings.language is None:
-        settings.language = _system_language()
-    if settings.dark is None:
-        settings.dark = _system_is_dark()
+    if settings.language is None or settings.dark is None:
+        settings.language, settings.dark = _system_language(), _system_is_dark()
     words = Wording(doors.language or settings.language or Language.ENGLISH)
     theme = Theme(application, dark=bool(settings.dark), scale=settings.scale)
     return MainWindow(doors, words, theme, messages, settings)

@@ -192,9 +192,8 @@ class ScrollArea(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
+        self.setProperty("frameShape", "NoFrame")
+        self.setProperty("focusPolicy", "NoFocus")
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow)
