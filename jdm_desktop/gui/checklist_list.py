@@ -1,39 +1,32 @@
 """The criteria as one scrolling list: cards are made when they are needed, and only changed ones are drawn anew."""
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from jdm_desktop.domain.criterion import CriterionKind
 from jdm_desktop.domain.view import ScreeningState, ScreeningView
 from jdm_desktop.gui import metrics, widgets
+from jdm_desktop.gui.broad import Broad
 from jdm_desktop.gui.criterion_panel import CriterionPanel
 from jdm_desktop.gui.fact_entry import Slot
 from jdm_desktop.gui.fact_row import FactRow
 from jdm_desktop.gui.general_panel import GeneralPanel
 from jdm_desktop.gui.reason_field import ReasonField
+from jdm_desktop.gui.screening_desk import Earlier
 from jdm_desktop.gui.tools import Tools
 
 _ABOVE = 76  # so much of the card before stays in view: its answer, just given
-_LEAST_WIDTH = 460
 
 Card = GeneralPanel | CriterionPanel
 
 
-class Ground(QWidget):
-    """What the cards lie on. Its hints are fixed: computed ones would lay all cards out at widths nobody sees."""
+class Ground(Broad, QWidget):
+    """What the cards lie on."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "ground")
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a fixed hint."""
-        return QSize(metrics.px(_LEAST_WIDTH), 0)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a fixed hint."""
-        return QSize(metrics.px(_LEAST_WIDTH), 0)
 
 
 class ChecklistList(widgets.ScrollArea):
@@ -158,10 +151,12 @@ class ChecklistList(widgets.ScrollArea):
         settle()
         card.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def step(self, step: int) -> None:
-        """Go to a neighbour of the current card."""
-        if self._current is not None:
-            self._step(self._current, step)
+    def bring_back(self, earlier: Earlier) -> None:
+        """Go to a criterion, and record once more what stood before."""
+        self.jump(earlier.criterion)
+        card = self._cards[earlier.criterion]
+        if isinstance(card, CriterionPanel):
+            card.bring_back(earlier)
 
     def _step(self, card: Card, step: int) -> None:
         at = self.cards.index(card) + step

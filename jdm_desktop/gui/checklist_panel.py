@@ -139,7 +139,7 @@ class ChecklistPanel(Page):
             (_("Delete"), _("Clear the fact")),
             ("Ctrl+D", _("Date and source document as in the row above")),
             ("F1", _("What the fact or the criterion means")),
-            ("F3 / Shift+F3", _("The protocol's words in the other language: here, everywhere")),
+            ("F2 / Shift+F2", _("The protocol's words in the other language: here, everywhere")),
             ("Ctrl+Enter", _("Complete the screening and preview the checklist; record a reason")),
         )
 
@@ -179,14 +179,11 @@ class ChecklistPanel(Page):
 
     def _undo(self) -> None:
         _ = self._words.translator()
-        undone = self._desk.undo()
-        if undone is None:
+        earlier = self._desk.take_earlier()
+        if earlier is None:
             self._messages.tell(_("Nothing was determined since this screening was opened: there is nothing to undo."))
             return
-        criterion, trouble = undone
-        self._list.jump(criterion)
-        if trouble is not None:
-            self._messages.warn(self._words.trouble(trouble))
+        self._list.bring_back(earlier)
 
     def _preview(self) -> None:
         if self.screening_id is not None and self.commit_pending():
@@ -246,8 +243,8 @@ class ChecklistPanel(Page):
         actions = {
             (keys.Key_F6, _NONE): lambda: self._go_to(self._desk.next_open(here)),
             (keys.Key_F6, _SHIFT): lambda: self._go_to(self._desk.previous_open(here)),
-            (keys.Key_F3, _NONE): lambda: self._list.show_other_language(everywhere=False),
-            (keys.Key_F3, _SHIFT): lambda: self._list.show_other_language(everywhere=True),
+            (keys.Key_F2, _NONE): lambda: self._list.show_other_language(everywhere=False),
+            (keys.Key_F2, _SHIFT): lambda: self._list.show_other_language(everywhere=True),
             (keys.Key_Z, _CTRL): self._undo,
             (keys.Key_D, _CTRL): self._list.copy_from_above,
             (keys.Key_Return, _CTRL): self._complete_by_key,

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
 from jdm_desktop.domain.view import CriterionView, FactView
 from jdm_desktop.gui import metrics, signs, widgets
+from jdm_desktop.gui.broad import Broad
 from jdm_desktop.gui.criterion_words import proposal, proposed_verdict
 from jdm_desktop.gui.determination_bar import DeterminationBar
 from jdm_desktop.gui.fact_entry import FactEntry
@@ -22,7 +23,7 @@ _SIDE_BY_SIDE = 760
 WARNING = Sign("triangle-alert", "open")
 
 
-class CriterionBody(QWidget):
+class CriterionBody(Broad, QWidget):
     """The protocol's words, readings, facts, proposal, warnings and determination of one criterion."""
 
     def __init__(self, view: CriterionView, tools: Tools, *, read_only: bool) -> None:

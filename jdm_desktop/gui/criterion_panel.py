@@ -14,6 +14,7 @@ from jdm_desktop.gui.criterion_words import ANSWERS, wanted
 from jdm_desktop.gui.determination_bar import KEYS
 from jdm_desktop.gui.item_form import ItemForm
 from jdm_desktop.gui.list_card import ListCard
+from jdm_desktop.gui.screening_desk import Earlier
 from jdm_desktop.gui.terms import VERDICTS
 from jdm_desktop.gui.tools import Tools
 from jdm_desktop.i18n import N_
@@ -137,16 +138,22 @@ class CriterionPanel(ListCard):
         """Record what waits; return whether nothing waits any more."""
         return (self.form is None or self.form.commit_pending()) and self._asked is None
 
-    def determine(self, answer: Answer | None, *, by_key: bool = True, reason: str = "") -> None:
+    def determine(self, answer: Answer | None, *, by_key: bool = True) -> None:
         """Record a determination, or say beside it why it is not recorded."""
         self.build()
         self._asked = answer
-        self._record(reason, by_key=by_key)
+        self._record("", by_key=by_key)
 
-    def _record(self, reason: str, *, by_key: bool) -> None:
+    def bring_back(self, earlier: Earlier) -> None:
+        """Record once more what stood before, as `determine` does."""
+        self.build()
+        self._asked = earlier.answer
+        self._record(earlier.reason, by_key=False, undoes=True)
+
+    def _record(self, reason: str, *, by_key: bool, undoes: bool = False) -> None:
         assert self._body is not None  # noqa: S101 - it was built before anybody answered
         asked = self._asked
-        trouble = self._tools.desk.determine(self.id, asked, reason)
+        trouble = self._tools.desk.determine(self.id, asked, reason, undoes=undoes)
         if trouble is not None:
             kept = reason or self._tools.drafts.get(self._reason_key(asked)) or ""
             self._body.note.show_troubles((trouble,), self._name_of(asked), kept)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from jdm_desktop.domain.answer import Answer
-from jdm_desktop.domain.view import CriterionView
+from jdm_desktop.domain.view import CriterionView, Verdict
 from jdm_desktop.gui import calm_button, signs, widgets
 from jdm_desktop.gui.calm_button import CalmButton
 from jdm_desktop.gui.criterion_words import ANSWERS, determined_by
@@ -39,6 +39,7 @@ class DeterminationBar(QWidget):
 
     def _make(self, answer: Answer) -> CalmButton:
         button = calm_button.answer()
+        button.setProperty("verdict", str(Verdict.OPEN))
         button.clicked.connect(lambda: self.pressed_answer.emit(answer))
         kept = button.sizePolicy()
         kept.setRetainSizeWhenHidden(True)  # so that the buttons of all criteria stand in the same columns

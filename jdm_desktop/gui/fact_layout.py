@@ -114,9 +114,8 @@ class FactLayout(QLayout):
         return True
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the size of a wide row."""
-        width = metrics.px(_WIDE)
-        return QSize(width, self.heightForWidth(width))
+        """Return the size of the narrowest row: it takes all the width it can get."""
+        return self.minimumSize()
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the size of the narrowest row."""

@@ -5,12 +5,13 @@ from PySide6.QtWidgets import QWidget
 from jdm_desktop.domain.item import Kind
 from jdm_desktop.domain.view import FactView
 from jdm_desktop.gui import widgets
+from jdm_desktop.gui.broad import Broad
 from jdm_desktop.gui.criterion_words import entered, labelled
 from jdm_desktop.gui.fact_layout import FactLayout, Part
 from jdm_desktop.gui.words import Wording
 
 
-class FactLine(QWidget):
+class FactLine(Broad, QWidget):
     """Words only, which can be selected and copied."""
 
     def __init__(self, fact: FactView, words: Wording) -> None:
@@ -26,7 +27,7 @@ class FactLine(QWidget):
             layout.put(Part.SOURCE, widgets.label(fact.source))
 
 
-class FactList(QWidget):
+class FactList(Broad, QWidget):
     """All facts of a criterion of a completed screening."""
 
     def __init__(self, facts: tuple[FactView, ...], words: Wording) -> None:

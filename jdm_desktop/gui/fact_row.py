@@ -6,17 +6,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from jdm_desktop.domain.item import Kind
 from jdm_desktop.domain.view import FactView
 from jdm_desktop.gui import fact_value
+from jdm_desktop.gui.broad import Broad
 from jdm_desktop.gui.criterion_words import entered, labelled
 from jdm_desktop.gui.fact_entry import FactEntry, Slot
 from jdm_desktop.gui.fact_layout import FactLayout, Part
 from jdm_desktop.gui.note import Note
 from jdm_desktop.gui.tools import Tools
-from jdm_desktop.gui.typed_field import TypedField
+from jdm_desktop.gui.typed_field import MOST, TypedField
 
 _PARTS = {Slot.ASSESSED: Part.ASSESSED, Slot.SOURCE: Part.SOURCE}
 
 
-class FactRow(QWidget):
+class FactRow(Broad, QWidget):
     """Records every edit as it is made; what is refused stays in its field, marked as not saved.
 
     `finished` says that Enter was pressed in a field and what it holds is recorded.
@@ -41,6 +42,7 @@ class FactRow(QWidget):
         self._value.offered.connect(lambda text: self._commit(Slot.VALUE, text))
         self._value.typed.connect(lambda text: self._type(Slot.VALUE, text))
         self._value.entered.connect(self._finish)
+        self._value.too_long.connect(self._tell_too_long)
         self.show_fact(entry.fact)
 
     @property
@@ -107,6 +109,7 @@ class FactRow(QWidget):
         field.done.connect(lambda: self._commit(slot, field.text()))
         field.textEdited.connect(lambda text: self._type(slot, text))
         field.entered.connect(self._finish)
+        field.inputRejected.connect(self._tell_too_long)
         self._layout.put(_PARTS[slot], field)
         return field
 
@@ -116,6 +119,12 @@ class FactRow(QWidget):
     def _commit(self, slot: Slot, text: str) -> None:
         self._entry.commit(slot, text)
         self._show_texts()
+
+    def _tell_too_long(self) -> None:
+        _ = self._words.translator()
+        self._tools.messages.warn(
+            _("Nothing was inserted: the text is longer than {count} characters.").format(count=MOST)
+        )
 
     def _record_with(self, reason: str) -> None:
         self._entry.commit_pending(reason)

@@ -19,12 +19,14 @@ _SEPARATOR = ";"
 class FactValue(QWidget):
     """What the kinds have in common.
 
-    `offered` gives a text to be recorded, `typed` one that is still being typed, `entered` follows Enter.
+    `offered` gives a text to be recorded, `typed` one that is still being typed, `entered` follows Enter;
+    `too_long` says that a pasted text was left out.
     """
 
     offered = Signal(str)
     typed = Signal(str)
     entered = Signal()
+    too_long = Signal()
 
     def show_text(self, text: str) -> None:
         """Show the canonical `text`, or a draft of it."""
@@ -51,6 +53,7 @@ class TypedValue(FactValue):
         self._field.done.connect(self._offer)
         self._field.textEdited.connect(self.typed)
         self._field.entered.connect(self.entered)
+        self._field.inputRejected.connect(self.too_long)
         flow = FlowLayout(self, gap=8)
         flow.addWidget(self._field)
         self._never = self._make_never(fact, named) if fact.none_label else None

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from jdm_desktop.domain.view import FactView
 from jdm_desktop.gui import widgets
+from jdm_desktop.gui.broad import Broad
 from jdm_desktop.gui.fact_row import FactRow
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -15,7 +16,7 @@ _KEPT = frozenset("1234")  # digits typed among the facts are never meant as an 
 _CLEAR = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
-class ItemForm(QWidget):
+class ItemForm(Broad, QWidget):
     """Rows of facts. Up and Down go from row to row, Enter records and goes on; after the last row, `finished`."""
 
     finished = Signal()

@@ -5,6 +5,8 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from jdm_desktop.gui import metrics
+from jdm_desktop.gui.broad import Broad
+from jdm_desktop.gui.calm_button import CalmButton
 from jdm_desktop.gui.fact_row import FactRow
 from jdm_desktop.gui.item_form import ItemForm
 from jdm_desktop.gui.theme import Theme
@@ -13,7 +15,7 @@ _INTO = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F4)
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class ListCard(QFrame):
+class ListCard(Broad, QFrame):
     """Takes the focus itself; Enter and F4 go into its facts, Esc comes back, Up and Down ask for a neighbour.
 
     Its Tab order is its own (`stops`), because parts are made when they are needed.
@@ -126,7 +128,7 @@ class ListCard(QFrame):
 
 def _index_of(stops: list[QWidget], focused: QWidget | None) -> int | None:
     """Return at which stop the focus is; a button that shares its stop with others counts as that stop."""
-    for at, stop in enumerate(stops):
-        if stop is focused or (focused is not None and at > 0 and stop.parentWidget() is focused.parentWidget()):
-            return at
-    return None
+    if focused in stops:
+        return stops.index(focused)
+    group = focused.parentWidget() if isinstance(focused, CalmButton) else None
+    return next((at for at, stop in enumerate(stops) if group is not None and stop.parentWidget() is group), None)

@@ -16,8 +16,8 @@ from jdm_desktop.service.session import Changed, Session
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
-    """What Ctrl+Z would bring back: the determination that stood before."""
+class Earlier:
+    """A determination that stood before another: what Ctrl+Z brings back."""
 
     criterion: str
     answer: Answer | None
@@ -35,7 +35,7 @@ class ScreeningDesk(QObject):
         self._words = words
         self._shown: ScreeningView | None = None
         self._other: dict[str, CriterionView] = {}
-        self._earlier: list[Undone] = []
+        self._earlier: list[Earlier] = []
         self._unsubscribe = session.subscribe(self._hear)
 
     @property
@@ -83,24 +83,21 @@ class ScreeningDesk(QObject):
             lambda: screening.record_fact(self._session, self.shown.screening_id, item, form, reason=reason)
         )
 
-    def determine(self, criterion: str, answer: Answer | None, reason: str = "") -> Trouble | None:
-        """Determine one criterion; what stood before can be brought back."""
+    def determine(
+        self, criterion: str, answer: Answer | None, reason: str = "", *, undoes: bool = False
+    ) -> Trouble | None:
+        """Determine one criterion; what stood before can be brought back, unless this does just that."""
         before = self.criterion(criterion).determination
-        earlier = Undone(criterion, before.answer if before else None, before.reason if before else "")
-        trouble = self._determine(criterion, answer, reason)
-        if trouble is None:
+        earlier = Earlier(criterion, before.answer if before else None, before.reason if before else "")
+        shown = self.shown.screening_id
+        trouble = _troubled(lambda: screening.determine(self._session, shown, criterion, answer, reason=reason))
+        if trouble is None and not undoes:
             self._earlier.append(earlier)
         return trouble
 
-    def undo(self) -> tuple[str, Trouble | None] | None:
-        """Bring back the determination before the last one, as a new entry; return its criterion, None at the start."""
-        if not self._earlier:
-            return None
-        earlier = self._earlier[-1]
-        trouble = self._determine(earlier.criterion, earlier.answer, earlier.reason)
-        if trouble is None:
-            self._earlier.pop()
-        return earlier.criterion, trouble
+    def take_earlier(self) -> Earlier | None:
+        """Return, once, the determination that stood before the last one; None at the start."""
+        return self._earlier.pop() if self._earlier else None
 
     def complete(self) -> Trouble | None:
         """Complete the screening."""
@@ -129,10 +126,6 @@ class ScreeningDesk(QObject):
         order = [each.id for each in self.shown.criteria]
         at = order.index(before) if before in order else 0
         return next((each for each in reversed(found) if order.index(each) < at), found[-1] if found else None)
-
-    def _determine(self, criterion: str, answer: Answer | None, reason: str) -> Trouble | None:
-        shown = self.shown.screening_id
-        return _troubled(lambda: screening.determine(self._session, shown, criterion, answer, reason=reason))
 
     def _hear(self, changed: Changed) -> None:
         if changed.screening_id is not None and changed.screening_id == self.screening_id:

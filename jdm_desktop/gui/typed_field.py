@@ -1,16 +1,28 @@
 """A line of text that is committed when the person is done with it, and never while an input method composes."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from jdm_desktop.gui import widgets
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+MOST = 20_000  # characters, far beyond what any rule takes; Qt would cut a longer text at 32,767 without a word
+
+
+class _NotTooLong(QValidator):
+    """Keeps a text that is far too long out of the field, all of it: half a text is another one."""
+
+    def validate(self, text: str, _position: int) -> QValidator.State:
+        """Take every text but one that is too long; what it says is judged when it is recorded."""
+        return QValidator.State.Invalid if len(text) > MOST else QValidator.State.Acceptable
 
 
 class TypedField(QLineEdit):
-    """`done` says that the text stands (Enter: `entered` follows), `textEdited` that it is being typed."""
+    """`done` says that the text stands (Enter: `entered` follows), `textEdited` that it is being typed.
+
+    `inputRejected` says that a pasted text is too long and was left out.
+    """
 
     done = Signal()
     entered = Signal()
@@ -18,6 +30,8 @@ class TypedField(QLineEdit):
     def __init__(self, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._composing = False
+        self.setValidator(_NotTooLong(self))
+        self.setProperty("wrong", False)  # noqa: FBT003 - Qt's signature
         widgets.name(self, accessible_name)
         self.editingFinished.connect(self._finish)
 

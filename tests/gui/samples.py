@@ -1,6 +1,7 @@
 """An invented screening in a store in memory, on the real study, for the tests of the checklist."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.staff import Role
@@ -95,11 +96,15 @@ class Clock:
         return TODAY
 
 
+@cache
+def library() -> StudyLibrary:
+    """Return the studies, read once for all tests."""
+    return StudyLibrary.shipped()
+
+
 def workspace() -> Workspace:
     """Return a store in memory."""
-    return Workspace.in_memory(
-        Clock(), "WS-01", StudyLibrary.shipped(), passwords=Argon2id(memory_kib=8, rounds=1, lanes=1)
-    )
+    return Workspace.in_memory(Clock(), "WS-01", library(), passwords=Argon2id(memory_kib=8, rounds=1, lanes=1))
 
 
 def session() -> Session:
