@@ -107,7 +107,6 @@ def _determination(made: DeterminationView | None) -> dict[str, Any] | None:
         "at": _stamp(made.at),
         "by": made.by,
         "reason": made.reason,
-        "role": made.role,
     }
 
 

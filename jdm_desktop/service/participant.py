@@ -80,8 +80,8 @@ def register(session: Session, form: ParticipantForm) -> ParticipantRow:
     _require_past(session, form.birth)
     (site,) = session.workspace.repository.all(Site)
     with session.change(kind="registered") as change:
-        known = session.workspace.repository.all(Participant)
-        number = max((one.number for one in known if one.site_id == site.id), default=0) + 1
+        last = session.workspace.repository.last(Participant, "site_id", site.id)
+        number = last.number + 1 if last else 1
         participant = change.save(Participant(study=study.id, site_id=site.id, number=number))
         change.about(participant.id)
         change.save(Identity(participant_id=participant.id, name=name, birth=form.birth, note=note))

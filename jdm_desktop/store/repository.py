@@ -51,6 +51,14 @@ class Repository:
         with self.database.reading() as session:
             return session.execute(select(table.c.id).limit(1)).first() is not None
 
+    def last(self, kind: type[R], column: str, value: int | str) -> R | None:
+        """Return the record made last whose `column` has `value`, None where there is none."""
+        table = table_of(rows.row_class(kind))
+        with self.database.reading() as session:
+            found = table.select().where(table.c[column] == value).order_by(table.c.id.desc()).limit(1)
+            row = session.execute(found).first()
+            return rows.to_record(kind, row) if row else None
+
     def among(self, kind: type[R], column: str, values: Sequence[int | str]) -> tuple[R, ...]:
         """Return the records whose `column` has one of `values`, first to last."""
         table = table_of(rows.row_class(kind))

@@ -3,8 +3,10 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -35,7 +37,7 @@ WRITING: dict[str, Use] = {
     "screening.determine": lambda session: screening.determine(session, 2, "I2", None),
     "screening.record_fact": lambda session: screening.record_fact(session, 2, "remark", FactForm("x")),
     "screening.reopen": lambda session: screening.reopen(session, 1, "why"),
-    "screening.save_fact": lambda session: screening.record_fact(session, 2, "born", FactForm("2016-05-01")),
+    "screening.save_fact": lambda session: screening.record_fact(session, 2, "born", FactForm("2016-05-01"), "misread"),
     "staff.add_person": lambda session: staff.add_person(session, NEW_PERSON),
     "Session.change": lambda session: screening.determine(session, 2, "I2", Answer.NO, "scale broken"),
     "Session.sign_out": lambda session: session.sign_out(),
@@ -88,16 +90,28 @@ def public_uses() -> set[str]:
     return found
 
 
-@pytest.fixture
-def worked(session: Session) -> Session:
-    """One completed screening with a paper, and one that is ready to be completed."""
+@pytest.fixture(scope="module")
+def day_of_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a store with one completed screening with a paper, and one that is ready to be completed."""
+    folder = tmp_path_factory.mktemp("day") / "store"
+    session = desk.first(desk.opened(folder))
     for number in (1, 2):
         desk.registered(session)
         desk.fill(session, number)
         desk.determine_all(session, number)
     screening.complete(session, 1)
     document.issue(session, 1, (desk.EN,))
-    return session
+    session.workspace.close()
+    return folder
+
+
+@pytest.fixture
+def worked(tmp_path: Path, day_of_work: Path) -> Iterator[Session]:
+    """Sign in at that store."""
+    shutil.copytree(day_of_work, tmp_path / "store")
+    workspace = desk.opened(tmp_path / "store")
+    yield workspace.sign_in("li", desk.PASSWORD)
+    workspace.close()
 
 
 def tables(session: Session) -> dict[tuple[str, int], str]:

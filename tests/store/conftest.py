@@ -1,6 +1,7 @@
 """The long runs stay out unless they are asked for: JDM_LONG=1 python -m pytest tests/store -m long."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,8 +39,20 @@ def session(folder: Path) -> Iterator[Session]:
     session.workspace.close()
 
 
-@pytest.fixture
-def worked(session: Session) -> Session:
-    """Complete one screening, reopen it, and leave another one begun."""
+@pytest.fixture(scope="session")
+def day_of_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a store with one completed and reopened screening and another one begun, once for all tests."""
+    folder = tmp_path_factory.mktemp("day") / "store"
+    session = desk.first(desk.opened(folder))
     desk.work(session)
-    return session
+    session.workspace.close()
+    return folder
+
+
+@pytest.fixture
+def worked(folder: Path, day_of_work: Path) -> Iterator[Session]:
+    """Sign in at a store in which work was done."""
+    shutil.copytree(day_of_work, folder)
+    workspace = desk.opened(folder)
+    yield workspace.sign_in("li", desk.PASSWORD)
+    workspace.close()
