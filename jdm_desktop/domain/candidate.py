@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from operator import itemgetter
 
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.explain import Explainer
@@ -106,9 +105,9 @@ class Judge:
         self._language = language
         self._explainer = Explainer(study, language)
         self._read = lru_cache(maxsize=_MOST_VALUES)(Item.read)
-        self._numbers = [name for name, item in study.items.items() if item.kind in NUMERIC]
-        self._facts_of = {
-            name: itemgetter(*(item.id for item in criterion.items)) for name, criterion in study.criteria.items()
+        self._numbers = {
+            name: tuple(item for item in reads if study.items[item].kind in NUMERIC)
+            for name, reads in study.reads.items()
         }
         self._sentences: dict[str, dict[object, Explained]] = {name: {} for name in study.criteria}
 
@@ -125,8 +124,6 @@ class Judge:
 
     def _evaluated(self, candidate: Candidate, values: Mapping[str, Value], texts: Mapping[str, str]) -> Judged:
         evaluation = evaluate(self._study, values)
-        # numbers as typed, because 2 and 2.0 are equal and yet are not said alike
-        facts = {**dict.fromkeys(self._study.items), **values, **{name: texts[name] for name in self._numbers}}
         return Judged(
             participant=texts[self._study.participant.id],
             place=candidate.place,
@@ -136,7 +133,7 @@ class Judge:
             undetermined=evaluation.undetermined,
             missing=evaluation.missing,
             warnings=tuple(self._warnings(candidate, evaluation)),
-            criteria={name: self._explained(finding, values, facts) for name, finding in evaluation.findings.items()},
+            criteria={name: self._explained(finding, values, texts) for name, finding in evaluation.findings.items()},
         )
 
     def _warnings(self, candidate: Candidate, evaluation: Evaluation) -> Iterator[Warned]:
@@ -179,9 +176,11 @@ class Judge:
             birth=texts[self._study.birth.id],
         ).text(self._language)
 
-    def _explained(self, finding: Finding, values: Mapping[str, Value], facts: Mapping[str, object]) -> Explained:
+    def _explained(self, finding: Finding, values: Mapping[str, Value], texts: Mapping[str, str]) -> Explained:
         known = self._sentences[finding.criterion]
-        key = (finding.passes, finding.waived_by, self._facts_of[finding.criterion](facts))
+        # numbers as typed too, because 2 and 2.0 are equal and yet are not said alike
+        typed = tuple(map(texts.__getitem__, self._numbers[finding.criterion]))
+        key = (finding, self._study.facts(finding.criterion, values), typed)
         explained = known.get(key)
         if explained is None:
             if len(known) >= _MOST_SENTENCES:

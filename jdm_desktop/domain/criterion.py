@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from jdm_desktop.domain.answer import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer
 from jdm_desktop.domain.item import Item
-from jdm_desktop.domain.statement import Leaf, Statement, Values
+from jdm_desktop.domain.quantity import Quantity
+from jdm_desktop.domain.statement import Compare, Leaf, Statement, Values
 from jdm_desktop.domain.view import Weight
 from jdm_desktop.domain.words import Words
 
@@ -69,6 +70,17 @@ class Criterion:
     def items(self) -> tuple[Item, ...]:
         """The items that the answer depends on, each once."""
         return tuple({item.id: item for leaf in self.leaves() for item in leaf.depends}.values())
+
+    @property
+    def mentioned(self) -> tuple[Item, ...]:
+        """The items that its sentence can speak of: those that decide, and those of estimates shown beside."""
+        beside = [item for quantity in self.estimates for item in (quantity.beside.items if quantity.beside else ())]
+        return tuple({item.id: item for item in (*self.items, *beside)}.values())
+
+    @property
+    def estimates(self) -> tuple[Quantity, ...]:
+        """The numbers that the statements compare."""
+        return tuple(leaf.quantity for leaf in self.leaves() if isinstance(leaf, Compare))
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield every statement about single facts that the answer depends on."""

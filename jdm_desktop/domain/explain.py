@@ -86,6 +86,7 @@ class Explainer:
         """Return why a criterion has its answer, and how an exception bears on it."""
         criterion = self.study.criteria[finding.criterion]
         clauses = [self._own(criterion, finding.answer, values)]
+        clauses.extend(self._beside(criterion, values))
         clauses.extend(self._exception(criterion, finding))
         return self._sentence(self._joined(clauses))
 
@@ -107,6 +108,15 @@ class Explainer:
         if criterion.applies_when and criterion.applies_when.answer(values) is UNKNOWN:
             return self._clauses(criterion.applies_when, _Facts(values))
         return self._clauses(criterion.statement, _Facts(values))
+
+    def _beside(self, criterion: Criterion, values: Mapping[str, Value]) -> Iterator[str]:
+        """Yield the other estimate of a number that was estimated."""
+        for quantity in criterion.estimates:
+            other, source = quantity.beside, quantity.known_source(values)
+            number = other.value(values) if other is not None and isinstance(source, FromFormula) else None
+            if other is not None and number is not None:
+                shown = f"{_figure(number, other.decimals, ())} {printed_unit(other.unit, self.language)}".strip()
+                yield self._("{name}: {value}").format(name=other.short[self.language], value=shown)
 
     def _exception(self, criterion: Criterion, finding: Finding) -> Iterator[str]:
         if criterion.is_exception:

@@ -49,7 +49,10 @@ class FromFormula:
 
 @dataclass(frozen=True, eq=False)
 class Quantity:
-    """A number by name: the first of its sources that is known; `decimals` are shown, the exact value is compared."""
+    """A number by name: the first of its sources that is known; `decimals` are shown, the exact value is compared.
+
+    `beside` is another estimate of the same thing, shown where this one is estimated; it decides nothing.
+    """
 
     id: str
     label: Words
@@ -57,6 +60,7 @@ class Quantity:
     unit: str
     decimals: int
     sources: tuple[FromItem | FromFormula, ...]
+    beside: "Quantity | None" = None
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

@@ -58,7 +58,7 @@ class StatementReader:
 
     def quantity(self, node: Node) -> Quantity:
         """Return a derived number from its definition, and know it by its id from now on."""
-        fields = self._reader.fields(node, ("id", "label", "unit", "first_known"), ("short", "decimals"))
+        fields = self._reader.fields(node, ("id", "label", "unit", "first_known"), ("short", "decimals", "beside"))
         name = self._reader.name(fields["id"])
         self._reader.unique(node, name, {**self.quantities, **self._items})
         label = self._reader.words(fields["label"])
@@ -69,6 +69,7 @@ class StatementReader:
             unit=self._reader.string(fields["unit"]),
             decimals=self._reader.count(fields["decimals"]) if "decimals" in fields else _DECIMALS,
             sources=self._reader.each(fields["first_known"], self._source),
+            beside=self._reader.known(fields["beside"], self.quantities) if "beside" in fields else None,
         )
         self.quantities[name] = quantity
         return quantity

@@ -164,3 +164,14 @@ def test_a_count_inside_another_statement_names_what_is_not_known() -> None:
 def test_a_limit_that_is_not_known_is_named() -> None:
     """A value whose upper limit of normal is blank says so."""
     assert "AST ULN" in said(trial(), {"ast": "20"}, "I6")
+
+
+def test_another_estimate_is_shown_beside_the_one_that_decides() -> None:
+    """Beside bedside Schwartz stands the CKiD U25 value, where the age allows it; a reported value stands alone."""
+    child = {"sex": "female", "date_of_birth": "2019-11-22", "screening_date": "2026-11-22", "lvef_percent": "40"}
+    creatinine = {"height_cm": "120", "creatinine_umol_l": "130"}
+    assert said(trial(), child | creatinine, "I6") == (
+        "① LVEF 40 % is below 55 %; eGFR by CKiD U25: 28.3 mL/min/1.73 m²."
+    )
+    assert "U25" not in said(trial(), child | creatinine | {"egfr": "60"}, "I6")
+    assert "U25" not in said(trial(), creatinine, "I6")
