@@ -109,6 +109,10 @@ class Judge:
             name: tuple(item for item in reads if study.items[item].kind in NUMERIC)
             for name, reads in study.reads.items()
         }
+        self._beside = {
+            name: tuple(item.id for item in criterion.mentioned if item.id not in study.reads[name])
+            for name, criterion in study.criteria.items()
+        }
         self._sentences: dict[str, dict[object, Explained]] = {name: {} for name in study.criteria}
 
     def judge(self, candidate: Candidate) -> Judged:
@@ -180,7 +184,8 @@ class Judge:
         known = self._sentences[finding.criterion]
         # numbers as typed too, because 2 and 2.0 are equal and yet are not said alike
         typed = tuple(map(texts.__getitem__, self._numbers[finding.criterion]))
-        key = (finding, self._study.facts(finding.criterion, values), typed)
+        beside = tuple(map(values.get, self._beside[finding.criterion]))
+        key = (finding.passes, finding.waived_by, self._study.facts(finding.criterion, values), beside, typed)
         explained = known.get(key)
         if explained is None:
             if len(known) >= _MOST_SENTENCES:

@@ -48,10 +48,11 @@ def reach(leaf: Leaf, facts: Facts, ranges: KnownRanges) -> Reach:
     """Return what a statement can come to, `facts` being all that is known of what it reads."""
     values = dict(facts)
     spared = _never_asked((leaf,), values)
-    blanks = [item for item in leaf.depends if item.id not in values]
-    moves = {blank: _moves(leaf, facts, ranges, frozenset(), blank, None) for blank in blanks}
-    states = frozenset((answer, answer) for pair in moves[blanks[0]] for answer in pair)
-    return _one_reach(states, tuple((blank, pairs) for blank, pairs in moves.items() if blank.id not in spared))
+    blanks = [item for item in leaf.depends if item.id not in values and item.id not in spared]
+    moves = tuple((blank, _moves(leaf, facts, ranges, frozenset(), blank, None)) for blank in blanks)
+    if not moves:
+        return _one_reach(_states(leaf, facts, ranges, frozenset()), ())
+    return _one_reach(frozenset((answer, answer) for pair in moves[0][1] for answer in pair), moves)
 
 
 _one_reach = lru_cache(maxsize=5_000)(Reach)

@@ -75,7 +75,7 @@ class Standing:
 def evaluate(study: Study, values: Mapping[str, Value]) -> Evaluation:
     """Return what the facts say, `values` holding those that are known by item id."""
     answers = {
-        name: _answer(criterion, study.reads[name], tuple(map(values.get, study.reads[name])))
+        name: _answer(criterion, study.reads[name], study.facts(name, values))
         for name, criterion in study.criteria.items()
     }
     findings = {name: _finding(study, name, answers) for name in study.criteria}
@@ -125,7 +125,7 @@ def _missing(study: Study, undetermined: tuple[str, ...], values: Mapping[str, V
     ranges = possible_days(study, values) if undetermined else {}
     for name in undetermined:
         bounded = tuple((item, ranges[item]) for item in study.reads[name] if item in ranges) if ranges else ()
-        matter.update(_asked(study, name, tuple(map(values.get, study.reads[name])), bounded))
+        matter.update(_asked(study, name, study.facts(name, values), bounded))
     return tuple(name for name in study.items if name in matter)
 
 

@@ -14,7 +14,7 @@ from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from jdm_desktop.domain import answer as kleene
 from jdm_desktop.domain import dates
@@ -337,12 +337,20 @@ class CriterionAnswers(Leaf):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Joined(Statement):
-    """A statement made of others."""
+    """A statement made of others; one part with the answer `settles` answers for all, so that no other is asked."""
+
+    settles: ClassVar[Answer | None] = None
 
     parts: tuple[Statement, ...]
 
     def answer(self, values: Values) -> Answer:
-        return self.combine([part.answer(values) for part in self.parts])
+        answers: list[Answer] = []
+        for part in self.parts:
+            answer = part.answer(values)
+            if answer is self.settles:
+                return answer
+            answers.append(answer)
+        return self.combine(answers)
 
     @abstractmethod
     def combine(self, answers: Sequence[Answer]) -> Answer:
@@ -357,6 +365,8 @@ class Joined(Statement):
 class AllOf(Joined):
     """All parts are true."""
 
+    settles = NO
+
     def combine(self, answers: Sequence[Answer]) -> Answer:
         return kleene.all_of(answers)
 
@@ -364,6 +374,8 @@ class AllOf(Joined):
 @dataclass(frozen=True, kw_only=True, eq=False)
 class AnyOf(Joined):
     """At least one part is true."""
+
+    settles = YES
 
     def combine(self, answers: Sequence[Answer]) -> Answer:
         return kleene.any_of(answers)

@@ -7,12 +7,14 @@ from datetime import date
 from functools import cached_property
 
 from jdm_desktop.domain.criterion import Criterion
-from jdm_desktop.domain.item import Item, Kind
+from jdm_desktop.domain.item import NEVER, Item, Kind, Value
 from jdm_desktop.domain.quantity import Quantity
 from jdm_desktop.domain.statement import CriterionAnswers, Leaf, Statement, Within
 from jdm_desktop.domain.view import StudyHead
 from jdm_desktop.domain.words import Words
 from jdm_desktop.i18n import Language
+
+Facts = tuple[Value | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,17 @@ class Study:
             for name, criterion in self.criteria.items()
         }
 
+    def facts(self, name: str, values: Mapping[str, Value]) -> Facts:
+        """Return what decides whether a criterion passes, in the order of `reads`, None for a blank.
+
+        Where no event happened, the days from which it looks back decide nothing and are left out, so that candidates
+        who differ in nothing else are alike.
+        """
+        events, without_days = self._events_of[name]
+        if events and all(values.get(event) is NEVER for event in events):
+            return tuple(map(values.get, without_days))
+        return tuple(map(values.get, self.reads[name]))
+
     @cached_property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
         """For each criterion, the items that decide whether it passes, those of its exceptions included."""
@@ -126,6 +139,18 @@ class Study:
             name: tuple(dict.fromkeys(item.id for leaf in leaves for item in leaf.depends))
             for name, leaves in self.leaves.items()
         }
+
+    @cached_property
+    def _events_of(self) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """For each criterion, its events, and what it reads with "" in place of days that serve these alone."""
+        found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        for name, leaves in self.leaves.items():
+            windows = [leaf for leaf in leaves if isinstance(leaf, Within)]
+            events = tuple(window.event.id for window in windows)
+            others = {item.id for leaf in leaves if leaf not in windows for item in leaf.depends}
+            kept = others | set(events)
+            found[name] = events, tuple(item if item in kept else "" for item in self.reads[name])
+        return found
 
     @cached_property
     def shared(self) -> Mapping[str, frozenset[str]]:
