@@ -82,6 +82,7 @@ def run(code: str, folder: Path) -> tuple[float, str]:
 
 def test_first_page_waits_for_nothing(tmp_path: Path) -> None:
     """When the sign-in page is painted, neither the store nor the study nor paper has been loaded."""
+    run(OURS, tmp_path)  # the very first start asks the system for its language and its light, and keeps them
     loaded = json.loads(run(OURS, tmp_path)[1])
     assert [name for name in NOT_BEFORE_THE_FIRST_PAGE if name in loaded] == []
     assert not (tmp_path / "store").exists()

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from jdm_desktop.gui.progress import TargetBar
 from jdm_desktop.service import study
+from jdm_desktop.service.participant import StateCounts
 from tests.gui.frame import CONTROL, Frame, open_frame, workspace
 from tests.service import desk as office
 
@@ -49,7 +50,7 @@ def test_bar_is_painted_from_the_counts(qtbot: QtBot, frame: Frame) -> None:
         bar = TargetBar(frame.theme)
         qtbot.addWidget(bar)
         bar.resize(200, 16)
-        bar.show_counts(study.StateCounts(30, 0, eligible, 0, 10))
+        bar.show_counts(StateCounts(30, 0, eligible, 0, 10))
         picture = bar.grab().toImage()
         row = [picture.pixelColor(x, 8).name() for x in range(200)]
         solid.append(row.count(frame.theme.colours.primary))

@@ -31,6 +31,13 @@ def shown(qtbot: QtBot, widget: QWidget) -> None:
     qtbot.waitUntil(widget.isActiveWindow)
 
 
+def focused() -> QWidget:
+    """Return what has the focus."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 def test_labels_show_hostile_text_as_it_is(qtbot: QtBot) -> None:
     """No string is ever read as markup: the label is as wide as its characters, and nothing is loaded."""
     label = widgets.label()
@@ -140,12 +147,12 @@ def test_choices_choose_by_digit_and_only_by_digit_or_press(qtbot: QtBot) -> Non
     choices.chosen.connect(told.append)
     choices.first().setFocus()
     for key in (Key.Key_Right, Key.Key_Right, Key.Key_Right, Key.Key_Left, Key.Key_7):
-        QTest.keyClick(QApplication.focusWidget(), key)
+        QTest.keyClick(focused(), key)
     assert told == []
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_2)
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_2)
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_Delete)
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_Space)
+    QTest.keyClick(focused(), Key.Key_2)
+    QTest.keyClick(focused(), Key.Key_2)
+    QTest.keyClick(focused(), Key.Key_Delete)
+    QTest.keyClick(focused(), Key.Key_Space)
     assert told == ["b", None, "b"]
     assert [button.accessibleName() for button in choices.findChildren(QPushButton)][1] == "Letter – B & C"
 
@@ -155,7 +162,7 @@ def test_question_is_answered_no_by_esc_and_by_enter(qtbot: QtBot) -> None:
     for key in (Key.Key_Return, Key.Key_Escape):
         question = Question(None, "Drop it?", "All of it.", yes="Drop it", no="Keep it")
         shown(qtbot, question)
-        QTest.keyClick(QApplication.focusWidget(), key)
+        QTest.keyClick(focused(), key)
         assert question.result() == 0
         assert not question.isVisible()
 
@@ -165,12 +172,12 @@ def test_esc_does_not_drop_typed_text_at_once(qtbot: QtBot) -> None:
     question = TextQuestion(None, "Why?", "", label="Reason", confirm="Go on", cancel="Do not")
     shown(qtbot, question)
     assert not question._yes.isEnabled()
-    QTest.keyClicks(QApplication.focusWidget(), "because")
+    QTest.keyClicks(focused(), "because")
     assert question._yes.isEnabled()
     question.close()
     assert question.isVisible()
     assert question.text() == "because"
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_Escape)
+    QTest.keyClick(focused(), Key.Key_Escape)
     assert not question.isVisible()
 
 
@@ -179,7 +186,7 @@ def test_notice_has_one_button(qtbot: QtBot) -> None:
     notice = Notice(None, "Read this", "It matters.", close="Close")
     shown(qtbot, notice)
     assert [button.text() for button in notice.findChildren(QPushButton) if button.isVisible()] == ["Close"]
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    QTest.keyClick(focused(), Key.Key_Return)
     assert not notice.isVisible()
 
 
