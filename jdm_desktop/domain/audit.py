@@ -67,28 +67,12 @@ class Entry:
     hash: str = ""
 
     def canonical(self) -> bytes:
-        """Return the bytes that the entry's hash is taken over: everything it says, and the hash before it."""
+        """Return the bytes that the entry's hash is taken over: all that it says, as one JSON list in this order."""
         author, subject = self.author, self.subject
-        return canonical(
-            {
-                "action": self.action,
-                "after": self.after,
-                "at": stamp_text(author.at.utc),
-                "before": self.before,
-                "entity": subject.entity,
-                "entity_id": subject.entity_id,
-                "field": subject.field,
-                "participant_id": subject.participant_id,
-                "person_id": author.person_id,
-                "previous": self.previous,
-                "reason": author.reason,
-                "screening_id": subject.screening_id,
-                "seq": self.seq,
-                "user_id": author.user_id,
-                "workstation": author.workstation,
-                "zone": author.at.zone,
-            }
-        ).encode()
+        said = [self.seq, stamp_text(author.at.utc), author.at.zone, author.person_id, author.user_id]
+        said += [author.workstation, self.action, subject.entity, subject.entity_id, subject.participant_id]
+        said += [subject.screening_id, subject.field, self.before, self.after, author.reason, self.previous]
+        return canonical(said).encode()
 
     def digest(self) -> str:
         """Return the hash that the entry must bear."""

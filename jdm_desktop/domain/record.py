@@ -56,7 +56,8 @@ def sha256(value: bytes | str) -> str:
 
 def stamp_text(at: datetime) -> str:
     """Return an instant as the store and the trail write it: UTC, microseconds, Z."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def stamp_time(text: str) -> datetime:

@@ -43,17 +43,20 @@ def to_record(kind: type[R], row: Found[Any] | KeptRow) -> R:
     return kind(id=row.id, entered=entered, **values)
 
 
-def to_entry(row: Found[Any]) -> Entry:
-    """Return the entry of the trail that a row holds."""
+def to_entry(row: Any) -> Entry:
+    """Return the entry of the trail that a row holds, whose columns stand in the order of the table."""
+    # Unpacked by position: a trail has hundreds of thousands of rows, and reading them by name takes twice as long.
+    seq, at, zone, person_id, user_id, workstation, action, entity, entity_id, *about = row
+    participant_id, screening_id, field, before, after, reason, previous, digest = about
     return Entry(
-        seq=row.seq,
-        author=Author(row.person_id, row.user_id, row.workstation, Stamp(row.at, row.zone), row.reason),
-        action=Action(row.action),
-        subject=Subject(row.entity, row.entity_id, row.participant_id, row.screening_id, row.field),
-        before=row.before,
-        after=row.after,
-        previous=row.previous,
-        hash=row.hash,
+        seq=seq,
+        author=Author(person_id, user_id, workstation, Stamp(at, zone), reason),
+        action=Action(action),
+        subject=Subject(entity, entity_id, participant_id, screening_id, field),
+        before=before,
+        after=after,
+        previous=previous,
+        hash=digest,
     )
 
 
