@@ -1,0 +1,166 @@
+"""The main job from the first start to the saved paper, with the keyboard alone, on a store on disk."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from jdm_desktop import resources
+from jdm_desktop.document.papers import Papers
+from jdm_desktop.domain.answer import Answer
+from jdm_desktop.domain.item import Item, Kind
+from jdm_desktop.domain.study import Study
+from jdm_desktop.domain.study_text import read
+from jdm_desktop.domain.view import Outcome, ScreeningState, ScreeningView
+from jdm_desktop.i18n import Language
+from jdm_desktop.service import screening
+from jdm_desktop.service.check import check
+from jdm_desktop.service.clock import SystemClock
+from jdm_desktop.service.library import StudyLibrary
+from jdm_desktop.service.session import Workspace
+from tests.gui.frame import CONTROL, Frame, accessible_name, left_in_order, open_frame
+from tests.service.desk import cheap_passwords
+
+Key = Qt.Key
+PASSWORD = "a long invented password"  # noqa: S105 - nobody's
+SEPARATOR = " – "
+ANSWERS = {
+    Answer.YES: Key.Key_1,
+    Answer.NO: Key.Key_2,
+    Answer.UNKNOWN: Key.Key_3,
+    Answer.NOT_APPLICABLE: Key.Key_4,
+}
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Frame]:
+    """Open the window over an empty folder, as on a clean workstation."""
+
+    def store() -> Workspace:
+        folder = tmp_path / "store"
+        return Workspace.open(
+            folder, SystemClock(), "desk 1", StudyLibrary.shipped(), papers=Papers(), passwords=cheap_passwords()
+        )
+
+    yield from left_in_order(open_frame(qtbot, qapp, tmp_path, store))
+
+
+def known_facts() -> dict[str, str]:
+    """Return the facts of an invented participant who is eligible."""
+    content = read(resources.path("demo/nct06569472.yaml").read_text("utf-8")).content
+    assert isinstance(content, dict)
+    usual = content["usual"].content
+    assert isinstance(usual, dict)
+    return {name: str(node.content) for name, node in usual.items()}
+
+
+def set_up(window: Frame) -> None:
+    """Make the first account, an investigator's."""
+    for text in ("01", "Invented hospital", "Dr Li", "li"):
+        window.type(text)
+        window.press(Key.Key_Return)
+    window.tab_to("Role – Coordinator")
+    window.press(Key.Key_Down, Key.Key_Space)
+    window.tab_to("Password")
+    window.type(PASSWORD)
+    window.press(Key.Key_Return)
+    window.type(PASSWORD)
+    window.tab_to("Set up and sign in")
+    window.press(Key.Key_Return)
+
+
+def register(window: Frame, facts: dict[str, str]) -> None:
+    """Register a participant; the checklist opens."""
+    window.press(Key.Key_N, modifier=CONTROL)
+    window.type("Invented Child")
+    window.press(Key.Key_Return)
+    window.type(facts.pop("date_of_birth"))
+    facts.pop("sex")
+    window.press(Key.Key_Return, Key.Key_2)
+    window.tab_to("Register this participant")
+    window.press(Key.Key_Return)
+
+
+def enter_facts(window: Frame, study: Study, facts: dict[str, str]) -> None:
+    """Go through the whole checklist with Tab and type what is known where it is asked for."""
+    labels = {item.label.en: item for item in study.items.values()}
+    for _step in range(400):
+        if not facts:
+            return
+        name = accessible_name(window.focused()).removeprefix("Participant and dates: ")
+        label, _, slot = name.partition(SEPARATOR)
+        item = labels.get(label) or labels.get(label.partition(" ")[2])
+        if item is not None and item.id in facts and slot not in ("date of assessment", "source document"):
+            enter(window, item, facts.pop(item.id))
+        window.press(Key.Key_Tab)
+    pytest.fail(f"nowhere asked for: {sorted(facts)}")
+
+
+def enter(window: Frame, item: Item, text: str) -> None:
+    """Enter one fact where the focus is."""
+    if isinstance(window.focused(), QLineEdit):
+        window.type(text)  # leaving the field saves it
+    elif item.kind is Kind.YESNO:
+        window.press(Key.Key_Y if text == "yes" else Key.Key_N)
+    else:
+        wanted = next((choice.label.en for choice in item.values if choice.id == text), item.none.en)
+        for _step in item.values:
+            if accessible_name(window.focused()).endswith(SEPARATOR + wanted):
+                break
+            window.press(Key.Key_Right)
+        window.press(Key.Key_Space)
+
+
+def shown(window: Frame) -> ScreeningView:
+    """Return the screening as the store holds it."""
+    return screening.view(window.desk.session, 1, Language.ENGLISH)
+
+
+def determine_all(window: Frame) -> int:
+    """Answer every open criterion as proposed; return how many keys that took."""
+    keys = 0
+    while (view := shown(window)).open:
+        here = next(one for one in view.criteria if accessible_name(window.focused()).startswith(f"{one.id} "))
+        window.press(ANSWERS[here.proposal])
+        keys += 1
+    return keys
+
+
+def test_from_the_first_start_to_the_saved_paper(window: Frame, tmp_path: Path) -> None:
+    """A clean workstation, a participant, 24 criteria, an investigator, a paper: and no mouse."""
+    set_up(window)
+    facts = known_facts()
+    register(window, facts)
+    study = window.desk.session.workspace.studies.current
+    enter_facts(window, study, facts)
+    view = shown(window)
+    assert view.proposed_outcome is Outcome.ELIGIBLE
+    assert (view.outcome, view.determined) == (Outcome.INCOMPLETE, 0)
+
+    window.press(Key.Key_Escape)
+    window.press(Key.Key_F6)
+    assert determine_all(window) == len(view.criteria) == 24
+    window.press(Key.Key_Return)
+    view = shown(window)
+    assert (view.state, view.outcome) == (ScreeningState.COMPLETED, Outcome.ELIGIBLE)
+
+    assert window.desk.page_id == "papers"
+    where = tmp_path / "checklist.pdf"
+    window.messages.next_answer(where)
+    window.tab_to("Issue and save …")
+    window.press(Key.Key_Return)
+    with pikepdf.open(where) as paper:
+        (embedded,) = paper.attachments.values()
+        content = json.loads(embedded.get_file().read_bytes())
+    assert content["outcome"] == "eligible"
+    assert content["screening_number"] == "S-001"
+    assert b"Invented Child" not in where.read_bytes()
+
+    window.window.close()
+    report = check(tmp_path / "store")
+    assert report.ok, report.text(Language.ENGLISH)
