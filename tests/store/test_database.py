@@ -6,9 +6,9 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -156,23 +156,30 @@ def test_damage_is_said_to_be_damage(worked: Session, folder: Path, place: int) 
 
 @POSIX
 @pytest.mark.parametrize("closed", ["folder", "file"])
-def test_a_store_that_cannot_be_written_is_refused(tmp_path: Path, closed: str) -> None:
+def test_a_store_that_cannot_be_written_is_refused(closed: str) -> None:
     """Whoever may only read gets the reason; nothing is written, no traceback appears."""
-    folder = tmp_path / "store"
-    schema.open_folder(folder).close()
-    for place in (*folder.resolve().parents, folder, folder / "store.db"):
-        with suppress(PermissionError):
-            place.chmod(place.stat().st_mode | 0o555)
-    (folder if closed == "folder" else folder / "store.db").chmod(0o555 if closed == "folder" else 0o444)
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)  # another user must get this far
+        folder = Path(place) / "store"
+        schema.open_folder(folder).close()
+        folder.chmod(0o555 if closed == "folder" else 0o755)
+        (folder / "store.db").chmod(0o444 if closed == "file" else 0o666)
+        said = as_nobody(folder)
+        folder.chmod(0o755)
+    assert said.startswith("StoreTrouble The store in ")
+    assert "cannot be written to" in said
+
+
+def as_nobody(folder: Path) -> str:
+    """Open a store as a user who owns nothing, where this one may do everything; return what is said."""
     attempt = (
         "import os, sys; from pathlib import Path; from jdm_desktop.store import schema\n"
         "if os.getuid() == 0: os.setuid(65534)\n"
         "try: schema.open_folder(Path(sys.argv[1]))\n"
         "except Exception as trouble: print(type(trouble).__name__, trouble)"
     )
-    said = subprocess.run([sys.executable, "-c", attempt, str(folder)], capture_output=True, check=True, text=True)
-    assert said.stdout.startswith("StoreTrouble The store in ")
-    assert "cannot be written to" in said.stdout
+    command = [sys.executable, "-c", attempt, str(folder)]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
