@@ -33,7 +33,7 @@ def checklist(views: tuple[ScreeningView, ...], issue: Issue) -> tuple[Sheet, Bo
         *_general(_, views, blank=False),
         *_criteria(_, views, blank=False),
         signature_blocks(_, binding, blank=False),
-        Space(8),
+        Space(4),
         para(once(embedded, "\n"), CAPTION),
     )
     return _sheet(_, views, issue, _status(_, issue)), Stack(story)
@@ -82,8 +82,8 @@ def _general(_: Tongues, views: Views, *, blank: bool) -> tuple[Box, ...]:
     facts = tuple(zip(*(view.general_facts for view in views), strict=True))
     if not facts:
         return ()
-    heading = Stack((para(once(_("General facts")), HEADING), Space(3)))
-    return (Section(heading, fact_table(_, facts, blank=blank)), kept(Space(10)))
+    heading = Stack((para(once(_("General facts")), HEADING), Space(1)))
+    return (Section(heading, fact_table(_, facts, blank=blank)), kept(Space(6)))
 
 
 def _binding(_: Tongues, issue: Issue, content: str) -> Texts:
@@ -130,7 +130,7 @@ def _entries(_: Tongues, study: StudyHead, site: SiteHead) -> tuple[tuple[str, s
 def _made(_: Tongues, issue: Issue) -> Texts:
     when = once(_("Generated")) + f" {exact(issue.generated_at)}"
     by = once(_("made for"))
-    return when, f"{program(issue)}, {by} {issue.printed_by}"
+    return f"{program(issue)}, {by} {issue.printed_by}", when
 
 
 def _count(_: Tongues) -> Callable[[int, int], str]:

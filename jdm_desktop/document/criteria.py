@@ -8,7 +8,7 @@ from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 
 from jdm_desktop.document.boxes import Box, Columns, Frame, Labelled, Rule, Section, Space, Stack, Whole, kept
-from jdm_desktop.document.facts import fact_table, tick_line
+from jdm_desktop.document.facts import HAND, fact_table, tick_line
 from jdm_desktop.document.marks import Line, Tick, VerdictMark, WarningMark, WeightMark
 from jdm_desktop.document.style import (
     ACCENT,
@@ -26,6 +26,7 @@ from jdm_desktop.document.style import (
     SECTION_AGAIN,
     SECTION_NOTE,
     SMALL,
+    WHITE,
     Span,
     Style,
     bold,
@@ -40,11 +41,13 @@ Same = tuple[CriterionView, ...]
 """One criterion in each language of the paper."""
 
 _GUTTER = 11 * mm
-_CHIP = 30 * mm
+_CHIP = 29 * mm
 _BETWEEN = 5 * mm
-_ANSWER_WIDTHS = (24 * mm, 29 * mm, 38 * mm, 30 * mm, 0)
+_CAPTION = 20 * mm
+_ANSWER_WIDTHS = (67, 97, 66, 0)
 _ANSWERS = (Answer.YES, Answer.NO, Answer.UNKNOWN, Answer.NOT_APPLICABLE)
-_VERDICT = Style(9.5, 13, bold=True)
+_VERDICT = Style(9, 11, bold=True)
+_MEANING = Style(7, 8.6, QUIET)
 _CHIP_COLORS = {Verdict.PASSES: ACCENT, Verdict.FAILS: ALERT, Verdict.OPEN: QUIET}
 
 
@@ -66,61 +69,63 @@ def criteria_section(_: Tongues, criteria: Sequence[Same], *, exclusion: bool, b
 def _heading(title: str, note: Texts, style: Style, ground: Color) -> Box:
     said = para(once(note, "\n"), SECTION_NOTE)
     row = Columns((para(title, style), said), (0, said.natural() + 1), 4 * mm, middle=True)
-    return kept(Stack((Frame(row, (2.5, 6), ground=ground), Space(5))))
+    return kept(Stack((Frame(row, (1.5, 6), ground=ground), Space(4))))
 
 
 def _card(_: Tongues, same: Same, *, blank: bool) -> Box:
-    parts = [kept(_words(_, same, blank=blank)), kept(_determination(_, same, blank=blank))]
+    parts = [kept(_words(same)), _determination(_, same, blank=blank)]
     if same[0].facts:
         facts = tuple(zip(*(criterion.facts for criterion in same), strict=True))
         parts.append(fact_table(_, facts, blank=blank))
     parts += [] if blank else [_proposal(_, same)]
-    parts += [*_readings(_, same), *([_remark(_)] if blank else _warnings(_, same))]
+    parts += [*_readings(_, same), *([] if blank else _warnings(_, same))]
     again = para([same[0].id, Span("\n…", color=QUIET)], NUMBER_AGAIN)
-    labelled = Labelled(para(same[0].id, NUMBER), again, Stack(parts, 3.5), _GUTTER)
-    return Stack((labelled, Space(4), Rule(LINE, 0.6, 4)))
+    labelled = Labelled(para(same[0].id, NUMBER), again, Stack(parts, 2.5), _GUTTER)
+    return Stack((labelled, Space(3), Rule(LINE, 0.6, 3)))
 
 
 def _side_by_side(boxes: Sequence[Box]) -> Box:
     return Columns(boxes, [0] * len(boxes), _BETWEEN)
 
 
-def _words(_: Tongues, same: Same, *, blank: bool) -> Box:
+def _words(same: Same) -> Box:
     """Return the protocol's words in each language, and as registered where that is another text."""
     texts = [criterion.text for criterion in same]
     boxes: list[Box] = [para(text, BODY) for text in texts]
     if same[0].source_text not in (*texts, ""):
-        boxes[0] = Stack((boxes[0], para(same[0].source_text, NOTE)), 2)
-    chip = _blank_chip(_) if blank else _chip(_, same[0])
-    return Whole(Columns((_side_by_side(boxes), chip), (0, _CHIP), _BETWEEN))
+        boxes[0] = Stack((boxes[0], para(same[0].source_text, NOTE)), 1)
+    return Whole(_side_by_side(boxes))
 
 
 def _chip(_: Tongues, criterion: CriterionView) -> Box:
     """Return the verdict as shape and word; an exclusion says what it means, since No is the good answer there."""
     color = _CHIP_COLORS[criterion.verdict]
-    mark = VerdictMark(criterion.verdict, 10, _VERDICT.leading)
-    word = Columns((mark, para(Span(once(verdict_words(_, criterion.verdict)), color=color), _VERDICT)), (14, 0))
+    mark = VerdictMark(criterion.verdict, 9, _VERDICT.leading)
+    word = Columns((mark, para(Span(once(verdict_words(_, criterion.verdict)), color=color), _VERDICT)), (13, 0))
     lines: list[Box] = [word]
     if criterion.kind == "exclusion" and criterion.verdict is not Verdict.OPEN:
         fails = criterion.verdict is Verdict.FAILS
-        lines.append(para(once(_("excludes") if fails else _("does not exclude"), "\n"), NOTE))
-    return Frame(Stack(lines), (3, 4), line=color, weight=1.1 if criterion.verdict is Verdict.FAILS else 0.7)
+        lines.append(para(once(_("excludes") if fails else _("does not exclude")), _MEANING))
+    weight = 1.1 if criterion.verdict is Verdict.FAILS else 0.7
+    return Frame(Stack(lines), (1.8, 4), ground=WHITE, line=color, weight=weight)
 
 
 def _blank_chip(_: Tongues) -> Box:
     verdicts = (Verdict.PASSES, Verdict.FAILS)
-    return Frame(Stack([tick_line(once(verdict_words(_, verdict))) for verdict in verdicts], 2), (3, 4), line=LINE)
+    ticks = Stack([tick_line(once(verdict_words(_, verdict))) for verdict in verdicts], 1)
+    return Frame(ticks, (1.8, 4), ground=WHITE, line=LINE)
 
 
 def _determination(_: Tongues, same: Same, *, blank: bool) -> Box:
+    """Return the band of the determination: who answered what, and beside it what that makes of the criterion."""
     caption = para(bold(once(_("Determination"), "\n")), SMALL)
-    answers = [_answer(_, same[0], answer) for answer in _ANSWERS]
-    lines: list[Box] = [Columns((caption, *answers), _ANSWER_WIDTHS, 2 * mm)]
+    lines: list[Box] = [Columns([_answer(_, same[0], answer) for answer in _ANSWERS], _ANSWER_WIDTHS, 1.5 * mm)]
     if same[0].investigator_only:
         lines.append(para(quiet(once(_("For the investigator alone to answer."))), NOTE))
-    if not blank:
-        lines += _by(_, same)
-    return Frame(Stack(lines, 1.5), (3, 5), ground=MIST)
+    lines.append(_remark(_) if blank else _by(_, same))
+    chip = _blank_chip(_) if blank else _chip(_, same[0])
+    band = Whole(Columns((caption, Stack(lines, 0.8), chip), (_CAPTION, 0, _CHIP), 2 * mm))
+    return Frame(Stack((band, *_reason(_, same)), 1.2), (2, 4), ground=MIST)
 
 
 def _answer(_: Tongues, criterion: CriterionView, answer: Answer) -> Box:
@@ -139,14 +144,17 @@ def _meaning(_: Tongues, criterion: CriterionView, answer: Answer) -> Texts:
     return answer_words(_, answer)
 
 
-def _by(_: Tongues, same: Same) -> Iterator[Box]:
+def _by(_: Tongues, same: Same) -> Box:
     made = same[0].determination
     if made is None:
-        yield para(quiet(once(_("Not determined yet."))), NOTE)
-        return
+        return para(quiet(once(_("Not determined yet."))), NOTE)
     role = once(tuple(one.determination.role for one in same if one.determination))
-    yield para([bold(once(answer_words(_, made.answer))), f": {made.by}, {role}, {local(made.at)}"], NOTE)
-    if made.reason:
+    return para([bold(once(answer_words(_, made.answer))), f": {made.by}, {role}, {local(made.at)}"], NOTE)
+
+
+def _reason(_: Tongues, same: Same) -> Iterator[Box]:
+    made = same[0].determination
+    if made and made.reason:
         words = _("Reason for differing from the proposal:") if same[0].differs else _("Reason:")
         yield para([bold(lead(once(words))), made.reason], SMALL)
 
@@ -193,5 +201,6 @@ def warning_line(_: Tongues, warnings: tuple[WarningView, ...]) -> Box:
 
 
 def _remark(_: Tongues) -> Box:
-    caption = para(quiet(once(_("Reason or remark"), "\n")), NOTE)
-    return Columns((caption, Line(19)), (30 * mm, 0), 2 * mm)
+    caption = para(quiet(once(_("Reason or remark"))), NOTE)
+    lowered = Stack((Space(HAND - NOTE.leading), caption))
+    return Columns((lowered, Line(HAND)), (caption.natural() + 1, 0), 1.5 * mm)

@@ -37,14 +37,17 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 WIDTH = A4[0] - 2 * MARGIN
-_TOP = 11 * mm
-_BOTTOM = 9 * mm
-_GAP = 3.5 * mm
+_TOP = 10 * mm
+_BOTTOM = 8 * mm
+_GAP = 2.5 * mm
 _LEAST_ROOM = A4[1] / 2
-_QR = 19 * mm
-_STATUS = Style(9.5, 13, WHITE, bold=True, align=0.5)
-_STATUS_NOTE = Style(7, 9.2, INK, align=0.5)
-_RIGHT = Style(7.5, 10.6, INK, align=1)
+_QR = 17 * mm
+_STATUS = Style(9, 11.5, WHITE, bold=True, align=0.5)
+_STATUS_NOTE = Style(7, 8.6, INK, align=0.5)
+_RIGHT = Style(7.5, 9.2, INK, align=1)
+
+_LABEL_WIDTH = 27 * mm
+_ENTRIES = (21 * mm, 32 * mm, 25 * mm, 0, 27 * mm)
 _MANY = 9999
 
 
@@ -99,27 +102,30 @@ def _entry(caption: str, value: str) -> Box:
 
 
 def _status(status: Status) -> Box:
-    badge = Frame(para(status.word, _STATUS), (1.5, 3), ground=ACCENT if not status.across else ALERT)
-    return Stack((badge, para(status.note, _STATUS_NOTE)), 2)
+    badge = Frame(para(status.word, _STATUS), (1, 3), ground=ACCENT if not status.across else ALERT)
+    return Stack((badge, para(status.note, _STATUS_NOTE)), 1)
 
 
 def header(head: Head) -> Box:
     """Return the head of each page."""
     first, *others = head.titles
     titles = Stack((para(first, TITLE), *(para(one, SUBTITLE) for one in others), Space(2), para(head.study, NOTE)))
-    label = para(head.label, LABEL) if head.label else Line(18)
-    right = Stack((para(head.label_caption, _RIGHT), label, Space(3), _status(head.status)))
-    top = Columns((titles, right, QrCode(head.code, _QR)), (0, 46 * mm, _QR), 5 * mm)
+    caption = Stack((Space(LABEL.leading - _RIGHT.leading - 1), para(head.label_caption, _RIGHT)))
+    label = para(head.label, LABEL) if head.label else Line(20)
+    named = Columns((caption, label), (0, _LABEL_WIDTH), 2 * mm)
+    right = Stack((named, Space(2), _status(head.status)))
+    top = Columns((titles, right, QrCode(head.code, _QR)), (0, 66 * mm, _QR), 5 * mm)
     entries = [_entry(caption, value) for caption, value in head.entries]
-    row = Columns(entries, (25 * mm, 30 * mm, 29 * mm, 0, 29 * mm), 4 * mm)
-    return Stack((top, Space(4), Rule(ACCENT, 1.2, 3), row, Space(2), Rule(LINE)))
+    row = Columns(entries, _ENTRIES, 3 * mm)
+    return Stack((top, Space(3), Rule(ACCENT, 1.2, 2), row, Space(1.5), Rule(LINE)))
 
 
 def footer(foot: Foot, page: int, pages: int) -> Box:
     """Return the foot of a page."""
-    made = Stack((para(bold(foot.code), NOTE), *(para(line, NOTE) for line in foot.lines)))
-    row = Columns((made, para(bold(foot.count(page, pages)), _RIGHT)), (0, 42 * mm), 4 * mm)
-    return Stack((Rule(LINE, 0.5, 3), row))
+    first, *others = foot.lines
+    made = Stack((para([bold(foot.code), f"  {first}"], NOTE), *(para(line, NOTE) for line in others)))
+    row = Columns((made, para(bold(foot.count(page, pages)), _RIGHT)), (0, 30 * mm), 4 * mm)
+    return Stack((Rule(LINE, 0.5, 2), row))
 
 
 @dataclass(frozen=True, slots=True)

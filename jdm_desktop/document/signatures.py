@@ -13,7 +13,7 @@ from jdm_desktop.document.page import WIDTH
 from jdm_desktop.document.style import CAPTION, HEADING, LINE, NOTE, SMALL, bold, para
 from jdm_desktop.document.words import Texts, Tongues, once
 
-_HAND = 24
+_HAND = 8 * mm
 _PAD = 7
 _GAP = 5 * mm
 _CAPTION = 27 * mm

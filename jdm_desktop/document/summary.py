@@ -38,17 +38,17 @@ _COLORS = {Outcome.ELIGIBLE: ACCENT, Outcome.NOT_ELIGIBLE: ALERT, Outcome.INCOMP
 
 def summary(_: Tongues, views: tuple[ScreeningView, ...]) -> Box:
     """Return the outcome, the record and the warnings that belong to no criterion."""
-    return Stack((_outcome(_, views), Space(6), _record(_, views), *_loose_warnings(_, views), Space(8)))
+    return Stack((_outcome(_, views), Space(4), _record(_, views), *_loose_warnings(_, views), Space(5)))
 
 
 def _outcome(_: Tongues, views: tuple[ScreeningView, ...]) -> Box:
     view = views[0]
-    mark = VerdictMark(_VERDICTS[view.outcome], 26, 32)
+    mark = VerdictMark(_VERDICTS[view.outcome], 24, 27)
     sentences: list[Box] = [para(one.sentence, SENTENCE) for one in views]
     leads = _("The facts alone:")
     alone = [para([quiet(lead(word)), one.proposal_sentence], SMALL) for word, one in zip(leads, views, strict=True)]
     row = Columns((mark, Stack((*sentences, *alone), 2), _figures(_, view)), (36, 0, 62 * mm), 3 * mm)
-    return Frame(row, (7, 8), line=_COLORS[view.outcome], weight=1.1)
+    return Frame(row, (4, 8), line=_COLORS[view.outcome], weight=1.1)
 
 
 def _figures(_: Tongues, view: ScreeningView) -> Box:
@@ -66,13 +66,12 @@ def _record(_: Tongues, views: tuple[ScreeningView, ...]) -> Box:
     completed = view.state is ScreeningState.COMPLETED
     saved = local(view.saved_at) or "–"
     state = _("completed by {name}, {time}", name=view.completed_by, time=local(view.completed_at))
-    pairs = (
-        *study_entries(_, [one.study for one in views]),
+    record = (
         (once(_("Screening")), once(state if completed else _("in progress"), "\n")),
         (once(_("Record")), once(_("version {number}, saved {time}", number=view.record_version, time=saved), "\n")),
-        (once(_("Content (SHA-256)")), view.content_hash),
+        (once(_("Content (SHA-256)"), "\n"), view.content_hash),
     )
-    return entries(pairs)
+    return entries(tuple(study_entries(_, [one.study for one in views])), record)
 
 
 def study_entries(_: Tongues, studies: Sequence[StudyHead]) -> Iterator[tuple[str, str]]:
@@ -83,10 +82,14 @@ def study_entries(_: Tongues, studies: Sequence[StudyHead]) -> Iterator[tuple[st
     yield once(_("Encodes")), once(tuple(study.encodes for study in studies), "\n")
 
 
-def entries(pairs: Sequence[tuple[str, str]]) -> Box:
-    """Return captions with their values, one below the other."""
-    rows = [Columns((para(caption, CAPTION), para(value, SMALL)), (36 * mm, 0), 2 * mm) for caption, value in pairs]
-    return Frame(Stack(rows, 1), (5, 8), ground=MIST)
+def entries(*columns: Sequence[tuple[str, str]]) -> Box:
+    """Return captions with their values one below the other, in columns side by side."""
+    stacks = [Stack([_entry(caption, value) for caption, value in pairs], 0.5) for pairs in columns]
+    return Frame(Columns(stacks, [0] * len(stacks), 5 * mm), (3, 8), ground=MIST)
+
+
+def _entry(caption: str, value: str) -> Box:
+    return Columns((para(caption, CAPTION), para(value, SMALL)), (23 * mm, 0), 2 * mm)
 
 
 def _loose_warnings(_: Tongues, views: tuple[ScreeningView, ...]) -> Iterator[Box]:
@@ -105,5 +108,5 @@ def blank_summary(_: Tongues, studies: Sequence[StudyHead]) -> Box:
     )
     outcomes = [tick_line(once(texts)) for texts in (_("eligible"), _("not eligible"), _("incomplete"))]
     row = Columns((para(bold(once(_("Outcome"))), BODY), *outcomes), (24 * mm, 0, 0, 0), 3 * mm)
-    frame = Frame(Stack((*(para(bold(text), BODY) for text in purpose), row), 4), (7, 8), line=LINE, weight=1)
-    return Stack((frame, Space(6), entries(tuple(study_entries(_, studies))), Space(8)))
+    frame = Frame(Stack((*(para(bold(text), BODY) for text in purpose), row), 3), (5, 8), line=LINE, weight=1)
+    return Stack((frame, Space(4), entries(tuple(study_entries(_, studies))), Space(6)))

@@ -17,6 +17,7 @@ from tests.document import reading, samples
 
 LANGUAGES = tuple(samples.PAPERS)
 SAMPLES = tuple(samples.SAMPLES)
+DRAFT = samples.issue(PaperStatus.DRAFT)
 EVERY_PAGE = (
     "NCT06569472",
     "not published / 未公开",
@@ -111,6 +112,52 @@ def test_facts_stand_with_value_day_source_and_author(languages: str) -> None:
     assert "2026-11-22 14:12 +08:00" in text
 
 
+def entered(*entries: tuple[str, Stamp]) -> str:
+    """Return the text of a paper whose first facts of I2 were entered by whom and when it is said here."""
+    view = samples.SAMPLES["eligible"].view(Language.ENGLISH)
+    second = view.criteria[1]
+    facts = tuple(
+        replace(fact, entered_by=by, entered_at=at) for fact, (by, at) in zip(second.facts, entries, strict=False)
+    )
+    return reading.whole(Papers().checklist((replace(view, criteria=(replace(second, facts=facts),)),), DRAFT))
+
+
+def test_what_a_table_shares_is_said_once() -> None:
+    """One author and one minute stand below the table; nothing of it stands in the rows."""
+    text = entered((samples.COORDINATOR, samples.stamp(6, 12)), (samples.COORDINATOR, samples.stamp(6, 12)))
+    assert text.count(f"Entered by {samples.COORDINATOR}, 2026-11-22 14:12 +08:00") == 2  # general facts and I2
+    assert text.count("2026-11-22 14:12 +08:00") == 2
+    assert "Entered at" not in text
+
+
+def test_minutes_that_differ_stand_in_their_rows() -> None:
+    """The author stands below the table, the minute of each entry below its source."""
+    text = entered((samples.COORDINATOR, samples.stamp(6, 13)), (samples.COORDINATOR, samples.stamp(6, 14)))
+    assert "Source document / Entered at" in text
+    assert text.count("2026-11-22 14:13 +08:00") == text.count("2026-11-22 14:14 +08:00") == 1
+
+
+def test_authors_that_differ_stand_in_their_rows() -> None:
+    """Who entered each fact is never merged with who entered another."""
+    text = entered(("Coordinator One", samples.stamp(6, 13)), ("Coordinator Two", samples.stamp(6, 13)))
+    assert "Source document / Entered by" in text
+    assert "Coordinator One, 2026-11-22 14:13 +08:00" in text
+    assert "Coordinator Two, 2026-11-22 14:13 +08:00" in text
+
+
+@pytest.mark.parametrize(("languages", "most"), [("en", 7), ("zh", 7), ("both", 11)])
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_checklist_is_short(sample: str, languages: str, most: int) -> None:
+    """Nobody files a paper of twenty pages."""
+    assert len(reading.pages(reading.paper(sample, languages))) <= most
+
+
+@pytest.mark.parametrize(("languages", "most"), [("en", 8), ("zh", 8), ("both", 12)])
+def test_a_blank_form_is_short(languages: str, most: int) -> None:
+    """The form for when the computer is down lies printed in a drawer."""
+    assert len(reading.pages(reading.blank(languages))) <= most
+
+
 @pytest.mark.parametrize("languages", LANGUAGES)
 def test_determinations_are_attributed(languages: str) -> None:
     """Who determined, in which role, when, and why it differs from the proposal."""
@@ -176,7 +223,7 @@ def test_the_blank_form_asks_everything_and_answers_nothing(languages: str) -> N
         assert [one for one in expected if one not in page] == []
     for message in said(languages, "for use when the computer is down; transcribe later"):
         assert reading.squeezed(message) in reading.squeezed(pages[-1])
-    assert samples.COORDINATOR not in "".join(page.split("JDM Desktop")[0] for page in pages)
+    assert all(page.count(samples.COORDINATOR) == 1 for page in pages)  # whom it was made for, in the foot
 
 
 def test_names_that_leave_no_room_are_refused() -> None:

@@ -5,12 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.lib.colors import Color
+from reportlab.lib.units import mm
 
 from jdm_desktop.document import style
 from jdm_desktop.document.boxes import Box, Columns, Frame, Labelled, Section, Space, Stack, Whole, kept
+from jdm_desktop.document.facts import fact_table
 from jdm_desktop.document.lines import break_lines
 from jdm_desktop.document.page import paginate
 from jdm_desktop.document.style import MARGIN, Style, Text, para
+from jdm_desktop.document.words import Tongues
+from jdm_desktop.i18n import Language
 from tests.document import reading, samples
 
 CHARACTERS = st.text(alphabet="abc XYZ-,.（）“”，。中文字①②\u3000\t\u0301", max_size=200)
@@ -144,9 +148,16 @@ def styles() -> dict[str, Style]:
 
 @pytest.mark.parametrize("name", styles())
 def test_styles_are_legible(name: str) -> None:
-    """Nothing is smaller than seven points, and lines never touch."""
-    assert styles()[name].size >= 7
+    """What is read is eight points or more, captions and notes seven or more, and lines never touch."""
+    assert styles()[name].size >= (8 if name in {"BODY", "SMALL", "SMALL_BOLD"} else 7)
     assert styles()[name].leading >= styles()[name].size * 1.15
+
+
+def test_there_is_room_for_handwriting() -> None:
+    """Every row of the blank form is at least seven millimetres high."""
+    _ = Tongues([Language.ENGLISH])
+    for fact in samples.blank(Language.ENGLISH).general_facts + samples.blank(Language.ENGLISH).criteria[5].facts:
+        assert fact_table(_, ((fact,),), blank=True).body.height(400) >= 7 * mm
 
 
 def luminance(color: Color) -> float:
