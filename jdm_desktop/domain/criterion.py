@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from jdm_desktop.domain.answer import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer
 from jdm_desktop.domain.item import Item
@@ -28,7 +29,7 @@ class Reading:
     text: Words
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Criterion:
     """One criterion as the study file defines it.
 
@@ -56,28 +57,28 @@ class Criterion:
         """Whether a rule of the study gives "not applicable" here."""
         return self.applies_when is not None or self.spared_when is not None
 
-    @property
+    @cached_property
     def is_exception(self) -> bool:
         """Whether this is an exception to other criteria rather than a requirement."""
         return bool(self.satisfies)
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Statement, ...]:
         """The statements that the answer is made of."""
         return tuple(part for part in (self.applies_when, self.statement, self.spared_when) if part is not None)
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """The items that the answer depends on, each once."""
         return tuple({item.id: item for leaf in self.leaves() for item in leaf.depends}.values())
 
-    @property
+    @cached_property
     def mentioned(self) -> tuple[Item, ...]:
         """The items that its sentence can speak of: those that decide, and those of estimates shown beside."""
         beside = [item for quantity in self.estimates for item in (quantity.beside.items if quantity.beside else ())]
         return tuple({item.id: item for item in (*self.items, *beside)}.values())
 
-    @property
+    @cached_property
     def estimates(self) -> tuple[Quantity, ...]:
         """The numbers that the statements compare."""
         return tuple(leaf.quantity for leaf in self.leaves() if isinstance(leaf, Compare))

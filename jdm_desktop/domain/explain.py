@@ -1,12 +1,13 @@
 """Why a criterion has its answer: one sentence that a physician would accept, with value, limit, unit and date."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import count
+from typing import NamedTuple
 
 from jdm_desktop.domain.answer import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer
 from jdm_desktop.domain.criterion import Criterion
@@ -16,8 +17,6 @@ from jdm_desktop.domain.quantity import FromFormula
 from jdm_desktop.domain.screening import AFTER_REFERENCE, Evaluation, Finding, Raised
 from jdm_desktop.domain.statement import (
     Age,
-    AllOf,
-    AnyOf,
     AtLeast,
     Bound,
     Compare,
@@ -52,23 +51,12 @@ SPANS = {
 }
 
 
-class _Facts:
-    """The facts known, and the answers that a statement and its parts have by them, each found once."""
+class _Told(NamedTuple):
+    """What is said of a statement: its answer, a clause for each fact that decides it, the names of what is blank."""
 
-    def __init__(self, values: Mapping[str, Value]) -> None:
-        self.values = values
-        self._answers: dict[Statement, Answer] = {}
-
-    def answer(self, statement: Statement) -> Answer:
-        """Return the answer of a statement."""
-        answer = self._answers.get(statement)
-        if answer is None:
-            if isinstance(statement, Joined):
-                answer = statement.combine([self.answer(part) for part in statement.parts])
-            else:
-                answer = statement.answer(self.values)
-            self._answers[statement] = answer
-        return answer
+    answer: Answer
+    clauses: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +94,8 @@ class Explainer:
             reason = criterion.not_applicable_reason[self.language].rstrip(".。")
             return self._("not applicable: {reason}").format(reason=reason)
         if criterion.applies_when and criterion.applies_when.answer(values) is UNKNOWN:
-            return self._clauses(criterion.applies_when, _Facts(values))
-        return self._clauses(criterion.statement, _Facts(values))
+            return self._clauses(criterion.applies_when, values)
+        return self._clauses(criterion.statement, values)
 
     def _beside(self, criterion: Criterion, values: Mapping[str, Value]) -> Iterator[str]:
         """Yield the other estimate of a number that was estimated."""
@@ -134,59 +122,63 @@ class Explainer:
                 exception=finding.waived_by
             )
 
-    def _clauses(self, statement: Statement, facts: _Facts) -> str:
-        clauses = self._deciding(statement, facts)
-        blanks = dict.fromkeys(self._blanks(statement, facts))
-        if blanks and not isinstance(statement, AtLeast):  # a count tells by itself which of its parts are not known
-            clauses.append(self._("not known yet: {names}").format(names=self._listed(list(blanks))))
+    def _clauses(self, statement: Statement, values: Mapping[str, Value]) -> str:
+        told = self._tell(statement, values)
+        clauses = list(told.clauses)
+        if told.blanks and not isinstance(statement, AtLeast):  # a count tells by itself which parts are not known
+            names = self._listed(list(dict.fromkeys(told.blanks)))
+            clauses.append(self._("not known yet: {names}").format(names=names))
         return self._joined(clauses)
 
-    def _deciding(self, statement: Statement, facts: _Facts) -> list[str]:
-        """Return a clause for each part that decides the answer, and counts where parts are counted."""
-        if isinstance(statement, AtLeast):
-            return [self._counted(statement, facts)]
-        if facts.answer(statement) is UNKNOWN:
-            return []
+    def _tell(self, statement: Statement, values: Mapping[str, Value]) -> _Told:
         if isinstance(statement, Joined):
-            parts = self._parts(statement, facts)
-            return self._marked(statement, [clause for part in parts for clause in self._deciding(part, facts)])
-        return self._marked(statement, [self._fact(leaf, facts.values) for leaf in statement.leaves()])
+            return self._tell_joined(statement, [self._tell(part, values) for part in statement.parts])
+        assert isinstance(statement, Leaf)  # noqa: S101 - a statement is made of others or is a leaf
+        facts = tuple(map(values.get, statement.reads))
+        # numbers as typed too, because 2 and 2.0 are equal and yet are not said alike
+        typed = tuple(map(str, facts)) if isinstance(statement, Compare) else ()
+        return _tell_leaf(self.study, self.language, statement, facts, typed)
 
-    def _marked(self, statement: Statement, clauses: list[str]) -> list[str]:
+    def tell_leaf(self, leaf: Leaf, values: Mapping[str, Value]) -> _Told:
+        """Return what is said of a single fact."""
+        answer = leaf.answer(values)
+        if answer is UNKNOWN:
+            return _Told(answer, blanks=tuple(self._unknown(leaf, values)))
+        return _Told(answer, self._marked(leaf, (self._fact(leaf, values),)))
+
+    def _tell_joined(self, joined: Joined, parts: list[_Told]) -> _Told:
+        """Put together what is said of the parts: where some settle the answer, of these alone."""
+        answer = joined.combine([part.answer for part in parts])
+        blanks = tuple(name for part in parts for name in part.blanks) if answer is UNKNOWN else ()
+        if isinstance(joined, AtLeast):
+            return _Told(answer, (self._counted(joined, [part.answer for part in parts]),), blanks)
+        if answer is UNKNOWN:
+            return _Told(answer, blanks=blanks)
+        deciding = [part for part in parts if part.answer is answer] if answer is joined.settles else parts
+        return _Told(answer, self._marked(joined, tuple(clause for part in deciding for clause in part.clauses)))
+
+    def _marked(self, statement: Statement, clauses: tuple[str, ...]) -> tuple[str, ...]:
         if not clauses or not statement.mark:
             return clauses
-        return [f"{statement.mark} {clauses[0]}", *clauses[1:]]
+        return (f"{statement.mark} {clauses[0]}", *clauses[1:])
 
-    def _parts(self, joined: Joined, facts: _Facts) -> Iterable[Statement]:
-        """Return the parts that settle the answer: those that agree with it where one of them suffices, else all."""
-        answer = facts.answer(joined)
-        suffices = (isinstance(joined, AllOf) and answer is NO) or (isinstance(joined, AnyOf) and answer is YES)
-        return [part for part in joined.parts if facts.answer(part) is answer] if suffices else joined.parts
-
-    def _blanks(self, statement: Statement, facts: _Facts) -> Iterator[str]:
-        """Yield the names of what is not known in the parts that leave the answer open."""
-        if facts.answer(statement) is not UNKNOWN:
-            return
-        if isinstance(statement, Joined):
-            for part in statement.parts:
-                yield from self._blanks(part, facts)
-        elif isinstance(statement, Compare) and statement.quantity.value(facts.values) is None:
-            yield statement.quantity.short[self.language]
-            if statement.times and statement.times.id not in facts.values:
-                yield statement.times.short[self.language]
+    def _unknown(self, leaf: Leaf, values: Mapping[str, Value]) -> Iterator[str]:
+        """Yield the names of what has to be known."""
+        if isinstance(leaf, Compare) and leaf.quantity.value(values) is None:
+            yield leaf.quantity.short[self.language]
+            if leaf.times and leaf.times.id not in values:
+                yield leaf.times.short[self.language]
         else:
-            for leaf in statement.leaves():
-                yield from (item.short[self.language] for item in self._unknown_items(leaf, facts.values))
+            yield from (item.short[self.language] for item in self._unknown_items(leaf, values))
 
     def _unknown_items(self, leaf: Leaf, values: Mapping[str, Value]) -> list[Item]:
         blank = [item for item in leaf.depends if item.id not in values]
         return [item for item in blank if not item.blank_means] or blank
 
-    def _counted(self, counted: AtLeast, facts: _Facts) -> str:
-        answers = {index: facts.answer(part) for index, part in enumerate(counted.parts)}
+    def _counted(self, counted: AtLeast, answers: list[Answer]) -> str:
         names = [self._name(part) for part in counted.parts]
-        there = [names[index] for index, answer in answers.items() if answer is YES]
-        unknown = [names[index] for index, answer in answers.items() if answer is UNKNOWN]
+        there = [name for name, answer in zip(names, answers, strict=True) if answer is YES]
+        unknown = [name for name, answer in zip(names, answers, strict=True) if answer is UNKNOWN]
         text = self._("{found} of {total} {noun} present").format(
             found=len(there), total=len(names), noun=counted.noun[self.language]
         )
@@ -211,11 +203,6 @@ class Explainer:
         return self._listed([item.short[self.language] for item in part.items()])
 
     def _fact(self, leaf: Leaf, values: Mapping[str, Value]) -> str:
-        facts = tuple(map(values.get, leaf.reads))
-        return _remembered(self.study, self.language, leaf, facts, tuple(map(str, facts)))
-
-    def fact(self, leaf: Leaf, values: Mapping[str, Value]) -> str:
-        """Return the clause that says a single fact that is known."""
         match leaf:
             case Compare():
                 return self._compared(leaf, values)
@@ -340,12 +327,11 @@ class Explainer:
 
 
 @lru_cache(maxsize=20_000)
-def _remembered(
+def _tell_leaf(
     study: Study, language: Language, leaf: Leaf, facts: tuple[Value | None, ...], _typed: tuple[str, ...]
-) -> str:
-    # as typed too, because 2 and 2.0 are equal and yet are not said alike
+) -> _Told:
     values = {name: fact for name, fact in zip(leaf.reads, facts, strict=True) if fact is not None}
-    return Explainer(study, language).fact(leaf, values)
+    return Explainer(study, language).tell_leaf(leaf, values)
 
 
 def _figure(number: Decimal | Fraction, decimals: int, limits: tuple[Decimal | Fraction, ...]) -> str:
