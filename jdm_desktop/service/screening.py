@@ -91,7 +91,7 @@ def complete(session: Session, screening_id: int) -> Changed:
     sheet = _open_sheet(session, screening_id)
     if sheet.standing.outcome is Outcome.INCOMPLETE:
         raise Refused(
-            N_("No outcome is settled: {count} criteria are open. Nothing was changed: determine them first."),
+            N_("No outcome is settled (criteria open: {count}). Nothing was changed: determine them first."),
             count=len(sheet.standing.open),
         )
     text = frozen(coded(view(session, screening_id, Language.ENGLISH), sheet.study))

@@ -79,7 +79,7 @@ def _file(connection: Connection) -> Iterator[Message]:
 def _references(connection: Connection) -> Iterator[Message]:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:
-        yield Message(N_("{count} records refer to others that are not there."), count=len(broken))
+        yield Message(N_("Records refer to others that are not there ({count})."), count=len(broken))
 
 
 def _safeguards(connection: Connection) -> Iterator[Message]:
@@ -102,7 +102,7 @@ def _differing(repository: Repository, expected: dict[tuple[str, int], audit.Reb
     differing.extend(f"{entity} {number}" for entity, number in expected)
     if differing:
         yield Message(
-            N_("{count} records are not as the audit trail says, the first of them: {first}."),
+            N_("Records are not as the audit trail says ({count}), the first of them: {first}."),
             count=len(differing),
             first=differing[0],
         )
