@@ -2,6 +2,7 @@
 
 import argparse
 import platform
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -48,6 +49,12 @@ def command(arguments: argparse.Namespace) -> int:
         _say(trouble.text(language), sys.stderr)
         return 2
     return 0
+
+
+def _program() -> str:
+    """Return how this program was started, so that the sentence can be copied where its folder is not on the path."""
+    started = Path(sys.argv[0])
+    return shlex.quote(str(started)) if started.stem == "jdm-desktop" else "jdm-desktop"
 
 
 def _say(sentence: str, stream: Any) -> None:
@@ -99,7 +106,7 @@ class _Demonstration:
                 user=form.user_id, role=form.role.value, password=form.password
             )
         yield from self._blanks()
-        command = f"jdm-desktop --store {self._papers.parent}"
+        command = f"{_program()} --store {shlex.quote(str(self._papers.parent))}"
         yield _("Papers are in {folder}. Open the store in the window with: {command}").format(
             folder=self._papers, command=command
         )

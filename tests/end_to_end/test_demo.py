@@ -1,0 +1,58 @@
+"""The demonstration: a store and its papers, made without a window."""
+
+from pathlib import Path
+
+import pytest
+
+from jdm_desktop.app import main
+from jdm_desktop.domain.view import Outcome, ScreeningState
+from jdm_desktop.i18n import Language
+from jdm_desktop.service import participant
+from jdm_desktop.service.check import check
+from jdm_desktop.service.clock import SystemClock
+from jdm_desktop.service.library import StudyLibrary
+from jdm_desktop.service.session import Workspace
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which the demonstration was made."""
+    made = tmp_path_factory.mktemp("demo") / "store"
+    assert main(["demo", str(made)]) == 0
+    return made
+
+
+def test_the_demonstration_shows_every_outcome(folder: Path) -> None:
+    """At least twelve invented participants: eligible, failing, incomplete, screened again."""
+    workspace = Workspace.open(folder, SystemClock(), "desk", StudyLibrary.shipped())
+    session = workspace.sign_in("investigator", "demo investigator 2026")
+    rows = participant.participants(session)
+    names = [participant.identity(session, row.participant_id).name for row in rows]
+    workspace.close()
+    assert len(rows) >= 12
+    assert {row.outcome for row in rows} == set(Outcome)
+    assert {row.state for row in rows} == set(ScreeningState)
+    assert max(row.attempt for row in rows) == 2
+    assert all("Demo" in name and "演示" in name for name in names)
+
+
+def test_every_screening_has_its_papers(folder: Path) -> None:
+    """A paper of each screening in both languages, and the blank forms; no file is named after a person."""
+    papers = [path.name for path in (folder / "papers").iterdir()]
+    for label in ("S-001", "S-007", "S-012-2"):
+        assert any(f"-{label}-checklist" in name for name in papers)
+    assert sum(name.startswith("blank-checklist") for name in papers) == 3
+    assert not any("Demo" in name or "演示" in name for name in papers)
+
+
+def test_the_store_of_the_demonstration_is_sound(folder: Path) -> None:
+    """The audit trail holds, and the current answers are those that it gives."""
+    report = check(folder)
+    assert report.ok, report.text(Language.ENGLISH)
+    assert main(["check", str(folder)]) == 0
+
+
+def test_nothing_is_made_over_something_else(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder with anything in it is refused with a sentence."""
+    assert main(["demo", str(folder)]) == 2
+    assert "exists and is not empty" in capsys.readouterr().err
