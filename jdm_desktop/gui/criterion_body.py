@@ -1,13 +1,15 @@
 """What a criterion's card holds below its head; made when the card comes near the view."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
-from jdm_desktop.domain.view import CriterionView, FactView
+from jdm_desktop.domain.view import CriterionView, FactView, ReadingView
 from jdm_desktop.gui import metrics, signs, widgets
 from jdm_desktop.gui.broad import Broad
-from jdm_desktop.gui.criterion_words import proposal, proposed_verdict
+from jdm_desktop.gui.criterion_words import Translate, proposal, proposed_verdict
 from jdm_desktop.gui.determination_bar import DeterminationBar
 from jdm_desktop.gui.fact_entry import FactEntry
 from jdm_desktop.gui.fact_line import FactList
@@ -35,7 +37,7 @@ class CriterionBody(Broad, QWidget):
         self.other_text = widgets.label(kind="muted")
         self.gloss = SignLine(theme, "muted")
         self._lines: list[SignLine] = []
-        self.form = None if read_only else ItemForm(view.facts, lambda fact: self._make_row(view, fact))
+        self.form = None if read_only else ItemForm(view.facts, partial(self._make_row, view), tools.words)
         self._facts = self.form or FactList(view.facts, tools.words)
         self._proposal = SignLine(theme)
         self._why = widgets.label(kind="muted")
@@ -94,7 +96,7 @@ class CriterionBody(Broad, QWidget):
     def _show_sentences(self, view: CriterionView) -> None:
         """Show the readings in force and what there is to look at."""
         _ = self._tools.words.translator()
-        readings = [(signs.of_weight(each.weight), f"{_(WEIGHTS[each.weight])}: {each.text}") for each in view.readings]
+        readings = [(signs.of_weight(each.weight), _weighed(each, _)) for each in view.readings]
         warnings = [(WARNING, _("To look at: {sentence}").format(sentence=each.message)) for each in view.warnings]
         said = readings + warnings
         while len(self._lines) < len(said):
@@ -111,6 +113,10 @@ class CriterionBody(Broad, QWidget):
         wide = event.size().width() >= metrics.px(_SIDE_BY_SIDE)
         directions = QBoxLayout.Direction
         self._side.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+
+
+def _weighed(reading: ReadingView, _: Translate) -> str:
+    return _("{weight}: {reading}").format(weight=_(WEIGHTS[reading.weight]), reading=reading.text)
 
 
 def _set(label: QLabel, text: str) -> None:

@@ -43,9 +43,20 @@ def labelled(fact: FactView, _: Translate) -> str:
 
 def entered(fact: FactView, _: Translate) -> str:
     """Return who entered a fact and when; of a blank one whether it matters."""
-    if fact.entered_at is not None and fact.text:
-        return f"{fact.entered_by}\n{stamps.day_and_minute(fact.entered_at)}"
-    return _("needed") if fact.missing else ""
+    return entered_alone(fact) or (_("needed") if fact.missing else "")
+
+
+def entered_alone(fact: FactView) -> str:
+    """Return who entered a fact and when; nothing of a blank one."""
+    if fact.entered_at is None or not fact.text:
+        return ""
+    return f"{fact.entered_by}, {stamps.day_and_minute(fact.entered_at)}"
+
+
+def entered_alike(facts: tuple[FactView, ...], _: Translate) -> str:
+    """Return who entered all facts that are known, where it was one person in one minute; else nothing."""
+    said = {entered_alone(fact) for fact in facts} - {""}
+    return _("Entered by {name_and_time}").format(name_and_time=said.pop()) if len(said) == 1 else ""
 
 
 def wanted(view: CriterionView, _: Translate) -> str:

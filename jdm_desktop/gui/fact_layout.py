@@ -10,7 +10,7 @@ from jdm_desktop.gui import metrics
 _WIDE = 880
 _GAP = 14
 _LINE = 4
-_ASSESSED, _SOURCE, _ENTERED = 108, 184, 122
+_ASSESSED, _SOURCE, _ENTERED = 108, 184, 150
 _LABEL_SHARE = 0.55
 _NARROW_VALUE_SHARE = 0.46
 
@@ -74,6 +74,7 @@ class FactLayout(QLayout):
         self._tall_value = tall_value
         self._parts: dict[Part, QLayoutItem] = {}
         self._known_heights: dict[int, int] = {}  # a scroll area asks many times for the same widths
+        self._filled = QRect()  # where everything lies already
         metrics.lay_out(self, (0, 2, 0, 2), 0)
 
     def put(self, part: Part, widget: QWidget) -> None:
@@ -103,6 +104,7 @@ class FactLayout(QLayout):
     def invalidate(self) -> None:
         """Forget what was measured."""
         self._known_heights.clear()
+        self._filled = QRect()
         super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt's name
@@ -133,6 +135,9 @@ class FactLayout(QLayout):
     def setGeometry(self, area: QRect) -> None:  # noqa: N802 - Qt's name
         """Put every part in its place."""
         super().setGeometry(area)
+        if area == self._filled:
+            return
+        self._filled = QRect(area)
         self._arrange(area.marginsRemoved(self.contentsMargins()), move=True)
 
     def _arrange(self, area: QRect, *, move: bool) -> int:

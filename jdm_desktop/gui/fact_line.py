@@ -6,7 +6,8 @@ from jdm_desktop.domain.item import Kind
 from jdm_desktop.domain.view import FactView
 from jdm_desktop.gui import widgets
 from jdm_desktop.gui.broad import Broad
-from jdm_desktop.gui.criterion_words import entered, labelled
+from jdm_desktop.gui.criterion_words import entered_alike, entered_alone, labelled
+from jdm_desktop.gui.elided_line import ElidedLine
 from jdm_desktop.gui.fact_layout import FactLayout, Part
 from jdm_desktop.gui.words import Wording
 
@@ -14,13 +15,15 @@ from jdm_desktop.gui.words import Wording
 class FactLine(Broad, QWidget):
     """Words only, which can be selected and copied."""
 
-    def __init__(self, fact: FactView, words: Wording) -> None:
+    def __init__(self, fact: FactView, words: Wording, *, says_author: bool) -> None:
         super().__init__()
         _ = words.translator()
         layout = FactLayout(self, tall_value=fact.kind == Kind.CHOICES)
         layout.put(Part.LABEL, widgets.label(labelled(fact, _)))
         layout.put(Part.VALUE, widgets.label(fact.shown or _("not known"), kind="strong" if fact.shown else "muted"))
-        layout.put(Part.ENTERED, widgets.label(entered(fact, _), kind="small"))
+        author = ElidedLine("small")
+        author.say(entered_alone(fact) if says_author else "")
+        layout.put(Part.ENTERED, author)
         if fact.assessed_on is not None:
             layout.put(Part.ASSESSED, widgets.label(fact.assessed_on.isoformat()))
         if fact.source:
@@ -33,5 +36,8 @@ class FactList(Broad, QWidget):
     def __init__(self, facts: tuple[FactView, ...], words: Wording) -> None:
         super().__init__()
         layout = widgets.column(self, gap=4)
+        alike = entered_alike(facts, words.translator())
         for fact in facts:
-            layout.addWidget(FactLine(fact, words))
+            layout.addWidget(FactLine(fact, words, says_author=not alike))
+        if alike:
+            layout.addWidget(widgets.label(alike, kind="small"))

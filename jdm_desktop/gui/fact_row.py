@@ -8,6 +8,7 @@ from jdm_desktop.domain.view import FactView
 from jdm_desktop.gui import fact_value
 from jdm_desktop.gui.broad import Broad
 from jdm_desktop.gui.criterion_words import entered, labelled
+from jdm_desktop.gui.elided_line import ElidedLine
 from jdm_desktop.gui.fact_entry import FactEntry, Slot
 from jdm_desktop.gui.fact_layout import FactLayout, Part
 from jdm_desktop.gui.note import Note
@@ -35,7 +36,8 @@ class FactRow(Broad, QWidget):
         self._fields: dict[Slot, TypedField] = {}
         self._layout = FactLayout(self, tall_value=entry.fact.kind == Kind.CHOICES)
         self._label = _plain_label("")
-        self._entered = _plain_label("small")
+        self._entered = ElidedLine("small")
+        self._says_author = True
         self._value = fact_value.make(entry.fact, named, tools.words)
         for part, widget in ((Part.LABEL, self._label), (Part.VALUE, self._value), (Part.ENTERED, self._entered)):
             self._layout.put(part, widget)
@@ -54,11 +56,21 @@ class FactRow(Broad, QWidget):
         """Show what is recorded; what is typed and not recorded stays."""
         self._entry.fact = fact
         self._label.setText(labelled(fact, self._words.translator()))
-        self._entered.setText(entered(fact, self._words.translator()))
+        self._show_entered()
         for slot in _PARTS:
             if self._entry.text(slot):
                 self._field(slot)
         self._show_texts()
+
+    def say_author(self, says: bool) -> None:  # noqa: FBT001 - the one thing that it says
+        """Say who entered the fact, or leave it to one line for all rows."""
+        self._says_author = says
+        self._show_entered()
+
+    def _show_entered(self) -> None:
+        fact = self._entry.fact
+        hidden = fact.text and not self._says_author
+        self._entered.say("" if hidden else entered(fact, self._words.translator()))
 
     def set_current(self, current: bool) -> None:  # noqa: FBT001 - the one thing that it says
         """Show the fields of a row in which a person works, else only those that hold something."""

@@ -1,5 +1,7 @@
 """The facts that belong to no criterion alone, as the first card: the participant and the dates all else refers to."""
 
+from functools import partial
+
 from jdm_desktop.domain.view import FactView, ScreeningView
 from jdm_desktop.gui import widgets
 from jdm_desktop.gui.fact_entry import FactEntry
@@ -22,7 +24,8 @@ class GeneralPanel(ListCard):
         widgets.name(self, self._named)
         layout = widgets.column(self, margins=(18, 14, 18, 14), gap=8)
         layout.addWidget(widgets.heading(self._named, 2))
-        self._form = None if read_only else ItemForm(view.general_facts, lambda fact: self._make_row(tools, fact))
+        make = partial(self._make_row, tools)
+        self._form = None if read_only else ItemForm(view.general_facts, make, tools.words)
         layout.addWidget(self._form or FactList(view.general_facts, tools.words))
         if self._form is not None:
             self._form.finished.connect(self.come_back)

@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QWidget
 from jdm_desktop.domain.view import FactView
 from jdm_desktop.gui import widgets
 from jdm_desktop.gui.broad import Broad
+from jdm_desktop.gui.criterion_words import entered_alike
+from jdm_desktop.gui.elided_line import ElidedLine
 from jdm_desktop.gui.fact_row import FactRow
+from jdm_desktop.gui.words import Wording
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _KEPT = frozenset("1234")  # digits typed among the facts are never meant as an answer to the criterion
@@ -21,14 +24,18 @@ class ItemForm(Broad, QWidget):
 
     finished = Signal()
 
-    def __init__(self, facts: tuple[FactView, ...], make: Callable[[FactView], FactRow]) -> None:
+    def __init__(self, facts: tuple[FactView, ...], make: Callable[[FactView], FactRow], words: Wording) -> None:
         super().__init__()
+        self._words = words
         self._current: FactRow | None = None
         layout = widgets.column(self, gap=0)
         self._rows = [make(fact) for fact in facts]
         for row in self._rows:
             layout.addWidget(row)
             row.finished.connect(lambda row=row: self._go_on(row))
+        self._entered = ElidedLine("small")
+        layout.addWidget(self._entered)
+        self._show_entered(facts)
 
     @property
     def rows(self) -> list[FactRow]:
@@ -40,6 +47,15 @@ class ItemForm(Broad, QWidget):
         for row, fact in zip(self._rows, facts, strict=True):
             if row.entry.fact != fact:
                 row.show_fact(fact)
+        self._show_entered(facts)
+
+    def _show_entered(self, facts: tuple[FactView, ...]) -> None:
+        """Say once who entered everything, where that was one person at one time."""
+        alike = entered_alike(facts, self._words.translator())
+        self._entered.say(alike)
+        self._entered.setVisible(bool(alike))
+        for row in self._rows:
+            row.say_author(not alike)
 
     def stops(self) -> list[QWidget]:
         """Return where the Tab key stops, in order."""

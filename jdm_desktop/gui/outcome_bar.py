@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 from jdm_desktop.domain.view import CriterionView, Outcome, ScreeningState, ScreeningView, Verdict
 from jdm_desktop.gui import metrics, signs, stamps, widgets
 from jdm_desktop.gui.chip import Chip
+from jdm_desktop.gui.elided_line import ElidedLine
 from jdm_desktop.gui.jump_map import PRESS, JumpButton, JumpMap
 from jdm_desktop.gui.terms import OUTCOMES
 from jdm_desktop.gui.tools import Tools
@@ -37,7 +38,7 @@ class OutcomeBar(QFrame):
         self._progress = widgets.label(kind="strong")
         self._versions = widgets.label(kind="small")
         self._sentence = widgets.label()
-        self._proposal = widgets.label(kind="muted")
+        self._proposal = ElidedLine("muted")
         self._blocks = [BlockLine(tools) for _each in range(_MOST_BLOCKS)]
         self._words = QWidget()
         self._head = widgets.grid(gap=12)
@@ -94,7 +95,7 @@ class OutcomeBar(QFrame):
         self._progress.setText(self._progress_of(view))
         self._versions.setText(self._versions_of(view))
         self._sentence.setText(view.sentence)
-        self._proposal.setText(_("By the facts alone: {sentence}").format(sentence=view.proposal_sentence))
+        self._proposal.say(_("By the facts alone: {sentence}").format(sentence=view.proposal_sentence))
         self._show_blocks([each for each in view.criteria if each.verdict is Verdict.FAILS])
         self._map.show_view(view)
         self._show_buttons(view)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -28,6 +29,9 @@ from tests.gui import samples
 
 CONTROL, SHIFT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier(0)
 FULL = "The disk is full. Nothing was saved."
+_OPEN: list[ChecklistPanel] = []  # or the garbage collector deletes one while Qt still lays it out after its test
+FOR_EVER = 2**30  # milliseconds
+_OFTEN = (samples.all_known, samples.registered)
 KEYS = {
     Answer.YES: Qt.Key.Key_1,
     Answer.NO: Qt.Key.Key_2,
@@ -153,14 +157,22 @@ def open_checklist(
     dark: bool = False,
     session: Session | None = None,
     draft_interval: int = 10,
+    whole: bool = False,
 ) -> Checklist:
-    """Open a screening in a window of 1060 by 690 pixels, as large as the frame leaves it at 1280 by 720."""
+    """Open a screening in a window of 1060 by 690 pixels, as large as the frame leaves it at 1280 by 720.
+
+    The cards that are out of view are made too where the `whole` checklist is wanted.
+    """
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    session = session or samples.session()
-    screening_id = prepare(session)
+    if session is not None or prepare not in _OFTEN:
+        session = session or samples.session()
+        screening_id = prepare(session)
+    else:
+        session, screening_id = samples.copy_of(prepare)
     words, theme, messages = Wording(language), Theme(application, dark=dark, scale=scale), Messages(patient=False)
     panel = ChecklistPanel(session, words, theme, messages, draft_interval=draft_interval)
+    _OPEN[:] = [*filter(shiboken6.isValid, _OPEN), panel]
     qtbot.addWidget(panel, before_close_func=_let_go)
     panel.resize(1060, 690)
     with qtbot.waitExposed(panel):
@@ -169,11 +181,15 @@ def open_checklist(
     qtbot.waitUntil(panel.isActiveWindow)
     panel.open(screening_id)
     panel.first_focus()
-    qtbot.waitUntil(lambda: not panel._list._rest.isActive())
+    if whole:
+        qtbot.waitUntil(lambda: not panel._list._rest.isActive())
+    else:
+        panel._list._rest.setInterval(FOR_EVER)  # what is not in view is made when a test goes there
     return Checklist(qtbot, panel, session, words, theme, messages)
 
 
 def _let_go(panel: ChecklistPanel) -> None:
+    panel._list._rest.stop()
     panel.close_page()
 
 

@@ -1,10 +1,15 @@
 """An invented screening in a store in memory, on the real study, for the tests of the checklist."""
 
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
+from sqlalchemy import Connection
+
 from jdm_desktop.domain.answer import Answer
-from jdm_desktop.domain.staff import Role
+from jdm_desktop.domain.staff import Person, Role
 from jdm_desktop.domain.view import Stamp
 from jdm_desktop.i18n import Language
 from jdm_desktop.service import participant, screening
@@ -12,6 +17,8 @@ from jdm_desktop.service.facts import FactForm
 from jdm_desktop.service.library import StudyLibrary
 from jdm_desktop.service.passwords import Argon2id
 from jdm_desktop.service.session import PersonForm, Session, SiteForm, Workspace
+from jdm_desktop.store import database
+from jdm_desktop.store.repository import Repository
 
 TODAY = date(2026, 11, 22)
 ANTIBODIES = "MDA5;RO52"
@@ -83,13 +90,13 @@ GENERAL = {"sex": "female", "date_of_birth": "2016-03-04", "screening_date": "20
 class Clock:
     """A clock that moves one second at every look, on one day."""
 
-    def __init__(self) -> None:
-        self._now = datetime(2026, 11, 22, 1, 12, 3, tzinfo=UTC)
+    def __init__(self, latest: datetime = datetime(2026, 11, 22, 1, 12, 3, tzinfo=UTC)) -> None:
+        self.latest = latest
 
     def now(self) -> Stamp:
         """Return the next second, in Shanghai."""
-        self._now += timedelta(seconds=1)
-        return Stamp(self._now, "Asia/Shanghai")
+        self.latest += timedelta(seconds=1)
+        return Stamp(self.latest, "Asia/Shanghai")
 
     def today(self) -> date:
         """Return the one day."""
@@ -111,6 +118,46 @@ def session() -> Session:
     """Return a sitting of an investigator in a new store in memory."""
     person = PersonForm("chen", "Chen Jing", Role.INVESTIGATOR, "obviously invented")
     return workspace().first_account(SiteForm("01", "Invented Children's Hospital"), person)
+
+
+@dataclass(frozen=True)
+class Original:
+    """A store that was prepared once, from which every test gets a copy of its own."""
+
+    image: bytes
+    began: int
+    now: datetime
+    screening_id: int
+
+
+@cache
+def _original(prepare: Callable[[Session], int]) -> Original:
+    made = session()
+    screening_id = prepare(made)
+    store = made.workspace
+    assert isinstance(store.clock, Clock)
+    with store.repository.database.bare() as connection:
+        image = _raw(connection).serialize()
+    store.close()
+    return Original(image, made.began, store.clock.latest, screening_id)
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
+
+
+def copy_of(prepare: Callable[[Session], int]) -> tuple[Session, int]:
+    """Return a sitting on a store that `prepare` has prepared, and the screening that it made."""
+    original = _original(prepare)
+    store = Workspace(Repository(database.open_memory()), Clock(original.now), "WS-01", library())
+    with store.repository.database.bare() as connection:
+        _raw(connection).deserialize(original.image)
+    (person,) = store.repository.all(Person)
+    sitting = Session(store, person)
+    sitting.began = original.began
+    return sitting, original.screening_id
 
 
 def registered(session: Session) -> int:

@@ -31,7 +31,7 @@ def test_a_known_checklist_takes_24_answer_keys_and_one_more(qtbot: QtBot) -> No
 
 def test_nothing_is_answered_at_first(qtbot: QtBot) -> None:
     """No button of a fresh checklist is checked, whatever the facts propose."""
-    checklist = open_checklist(qtbot)
+    checklist = open_checklist(qtbot, whole=True)
     bars = checklist.panel.findChildren(DeterminationBar)
     assert len(bars) == 24
     assert not any(button.isChecked() for bar in bars for button in bar._buttons.values())

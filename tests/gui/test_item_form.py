@@ -234,7 +234,7 @@ def test_date_and_source_show_where_somebody_works_or_something_stands(fresh: Ch
     row = fresh.row("E3", "primary_immunodeficiency")
     assert row._fields == {}
     fresh.press(KEYS.Key_Return)
-    assert all(field.isVisible() for field in row._fields.values())
+    fresh.qtbot.waitUntil(lambda: all(field.isVisible() for field in row._fields.values()))
     write(fresh, fresh.field("E3", "primary_immunodeficiency", Slot.SOURCE), "Chart 12")
     fresh.press(KEYS.Key_Escape)
     shown = {slot.value: field.isVisible() for slot, field in row._fields.items()}
