@@ -43,7 +43,7 @@ Same = tuple[CriterionView, ...]
 _GUTTER = 11 * mm
 _CHIP = 29 * mm
 _BETWEEN = 5 * mm
-_CAPTION = 20 * mm
+_CAPTION = 21.5 * mm
 _ANSWER_WIDTHS = (67, 97, 66, 0)
 _ANSWERS = (Answer.YES, Answer.NO, Answer.UNKNOWN, Answer.NOT_APPLICABLE)
 _VERDICT = Style(9, 11, bold=True)

@@ -1,7 +1,12 @@
-"""The two faces of every paper, embedded as subsets whose text can be read back exactly."""
+"""The two faces of every paper, embedded as subsets whose text can be read back exactly.
+
+Each has a second face behind it, for the characters that the first one lacks.
+"""
 
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
@@ -10,7 +15,13 @@ from jdm_desktop import resources
 
 REGULAR = "JDM-Regular"
 BOLD = "JDM-Bold"
-_FILES = {REGULAR: "fonts/NotoSansSC-Regular.ttf", BOLD: "fonts/NotoSansSC-Bold.ttf"}
+_BEHIND = {REGULAR: "JDM-Regular-2", BOLD: "JDM-Bold-2"}
+_FILES = {
+    REGULAR: "fonts/NotoSansSC-Regular.ttf",
+    BOLD: "fonts/NotoSansSC-Bold.ttf",
+    _BEHIND[REGULAR]: "fonts/NotoSans-Regular.ttf",
+    _BEHIND[BOLD]: "fonts/NotoSans-Bold.ttf",
+}
 _SUBSET_SIZE = 256
 _SPACE = 0x20
 _SPACES = (0x09, *range(0x2000, 0x200B), 0x202F, 0x205F)  # drawn as a space, read back as themselves
@@ -74,7 +85,7 @@ def face(name: str) -> Face:
     """Return the face `name`, read from the program's resources and made known to ReportLab once."""
     font = Face(name, str(resources.path(_FILES[name])), asciiReadable=0, shapable=False)
     for space in _SPACES:
-        if space not in font.face.charToGlyph:
+        if name not in _BEHIND.values() and space not in font.face.charToGlyph:
             font.face.charToGlyph[space] = font.face.charToGlyph[_SPACE]
             font.face.charWidths[space] = font.face.charWidths[_SPACE]
     pdfmetrics.registerFont(font)
@@ -82,18 +93,41 @@ def face(name: str) -> Face:
 
 
 @cache
+def _glyphs(name: str) -> frozenset[str]:
+    """Return the characters that the face `name` has itself."""
+    return frozenset(map(chr, face(name).face.charToGlyph))
+
+
+@cache
+def _borrowed(name: str) -> frozenset[str]:
+    """Return the characters that the face behind `name` has and `name` has not."""
+    return _glyphs(_BEHIND[name]) - _glyphs(name)
+
+
+@cache
 def widths(name: str) -> dict[str, float]:
-    """Return how wide each character of the face `name` is, in parts of its size."""
-    return {chr(point): width / 1000 for point, width in face(name).face.charWidths.items()}
+    """Return how wide each character that `name` can show is, in parts of its size."""
+    both = face(_BEHIND[name]).face.charWidths | face(name).face.charWidths
+    return {chr(point): width / 1000 for point, width in both.items()}
+
+
+def runs(name: str, text: str) -> Iterator[tuple[str, str]]:
+    """Yield the text in pieces, each with the face that has its characters: `name`, or the one behind it."""
+    borrowed = _borrowed(name)
+    if borrowed.isdisjoint(text):
+        yield name, text
+        return
+    for behind, piece in groupby(text, borrowed.__contains__):
+        yield _BEHIND[name] if behind else name, "".join(piece)
 
 
 @cache
 def _shown() -> frozenset[str]:
-    """Return the characters that both faces have and that leave a mark or a gap on the paper."""
-    both = set(face(REGULAR).face.charToGlyph) & set(face(BOLD).face.charToGlyph)
+    """Return the characters that both weights have and that leave a mark or a gap on the paper."""
+    both = frozenset.intersection(*(_glyphs(name) | _borrowed(name) for name in (REGULAR, BOLD)))
     return frozenset(
         character
-        for character in map(chr, both)
+        for character in both
         if character == "\t" or unicodedata.category(character) not in {"Cc", "Cf", "Cn", "Co", "Cs"}
     )
 

@@ -11,7 +11,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.units import mm
 
 from jdm_desktop.document.boxes import Box
-from jdm_desktop.document.fonts import BOLD, REGULAR, missing, widths
+from jdm_desktop.document.fonts import BOLD, REGULAR, missing, runs, widths
 from jdm_desktop.document.lines import break_lines
 from jdm_desktop.domain.paper import MissingGlyph
 
@@ -189,8 +189,9 @@ class Text(Box):
         if odd:
             operators.append(f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>> BDC")
         for span, piece in self.setting.runs(first, last):
-            written.change(pen, self.setting.font(span), self.setting.style, span.color)
-            pen.textOut(piece)
+            for font, part in runs(self.setting.font(span), piece):
+                written.change(pen, font, self.setting.style, span.color)
+                pen.textOut(part)
         if odd:
             operators.append("EMC")
 

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 
+import pikepdf
 import pytest
 
 from jdm_desktop.document import fonts, glyphs
@@ -109,6 +111,35 @@ def test_what_cannot_be_shown_stops_the_paper(name: str) -> None:
     assert f"U+{ord(strange):04X}" in sentence
     assert "source document" in sentence or "reason" in sentence
     assert sentence.encode()  # it can be shown itself: no broken character is in it
+
+
+BORROWED = "SpO₂ 98 %, CO₂ →, Dvořák, Łódź, Nguyễn Thị Hằng, Ελλάδα ώ, ⅓ ⅔, Ӣ ѣ, 10⁻³, K\u0328, 利妥昔 \U0002cb4a"
+
+
+def test_characters_of_the_second_font_read_back() -> None:
+    """What the first font lacks is drawn from the second, embedded, in both weights, and the file stays an archive."""
+    shown = samples.with_text(view(), BORROWED)
+    facts = tuple(replace(fact, shown=BORROWED) for fact in shown.criteria[1].facts)
+    shown = replace(shown, criteria=(replace(shown.criteria[1], facts=facts),))
+    content = Papers().checklist((shown,), samples.issue())  # checked as PDF/A, or it would not be handed out
+    for text in ("".join(reading.exact_pages(content)), reading.by_pdfium(content)):
+        assert reading.flat(text or "").count(BORROWED) == 2 * len(facts) + 1
+    with pikepdf.open(BytesIO(content)) as pdf:
+        embedded = {str(font.BaseFont).partition("+")[2] for font in pdf.pages[0].resources.Font.values()}
+    assert embedded == {"NotoSansSC-Regular", "NotoSansSC-Bold", "NotoSans-Regular", "NotoSans-Bold"}
+
+
+def test_the_second_font_is_asked_for_what_the_first_lacks_alone() -> None:
+    """Text goes to the second font character by character, and only where it must."""
+    assert list(fonts.runs(fonts.REGULAR, "SpO2")) == [(fonts.REGULAR, "SpO2")]
+    assert [piece for _, piece in fonts.runs(fonts.BOLD, "SpO₂ 98 ⅓")] == ["SpO", "₂", " 98 ", "⅓"]
+    assert [name for name, _ in fonts.runs(fonts.BOLD, "ř利")] == ["JDM-Bold-2", fonts.BOLD]
+
+
+@pytest.mark.parametrize("character", ["\U0001f600", "\u0905", "\u05d0", "\u0627", "\ue000", "\u200d"])
+def test_what_no_font_shows_is_refused(character: str) -> None:
+    """Emoji, scripts that need shaping, private and unseen characters are told, never drawn as a box."""
+    assert fonts.missing(f"a{character}") == character
 
 
 def test_the_paper_itself_refuses_too() -> None:
