@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.explain import Explainer
-from jdm_desktop.domain.item import NUMERIC, Item, ItemError, Value
+from jdm_desktop.domain.item import NUMERIC, Item, ItemError, Kind, Value
 from jdm_desktop.domain.screening import Disorder, Evaluation, Finding, disorders, evaluate
 from jdm_desktop.domain.study import Study
 from jdm_desktop.domain.trouble import Message
@@ -16,7 +15,7 @@ from jdm_desktop.i18n import N_, Language
 
 DUPLICATE_PARTICIPANT = "duplicate_participant"
 _MOST_SENTENCES = 2_000
-_MOST_VALUES = 50_000
+_MOST_VALUES = 2_000
 _LONGEST = 200  # characters of a text that is worth remembering
 
 
@@ -104,7 +103,7 @@ class Judge:
         self._study = study
         self._language = language
         self._explainer = Explainer(study, language)
-        self._read = lru_cache(maxsize=_MOST_VALUES)(Item.read)
+        self._known: dict[str, dict[str, Value | None]] = {name: {} for name in study.items}
         self._numbers = {
             name: tuple(item for item in reads if study.items[item].kind in NUMERIC)
             for name, reads in study.reads.items()
@@ -117,19 +116,18 @@ class Judge:
 
     def judge(self, candidate: Candidate) -> Judged:
         """Return the evaluation of a candidate, or the faults of its row in the order of the dictionary."""
-        texts = {name: candidate.texts.get(name, "").strip() for name in self._study.items}
-        values, faults = self._values(texts)
-        by_item = {fault.item: fault for fault in (*faults, *self._disorders(values, texts))}
+        values, faults = self._values(candidate.texts)
+        by_item = {fault.item: fault for fault in (*faults, *self._disorders(values, candidate.texts))}
         found = (*candidate.faults, *(by_item[name] for name in self._study.items if name in by_item))
-        participant = texts[self._study.participant.id]
+        participant = candidate.texts.get(self._study.participant.id, "").strip()
         if found:
             return Judged(participant, candidate.place, faults=found)
-        return self._evaluated(candidate, values, texts)
+        return self._evaluated(participant, candidate, values)
 
-    def _evaluated(self, candidate: Candidate, values: Mapping[str, Value], texts: Mapping[str, str]) -> Judged:
-        evaluation = evaluate(self._study, values)
+    def _evaluated(self, participant: str, candidate: Candidate, values: Mapping[str, Value]) -> Judged:
+        evaluation, texts = evaluate(self._study, values), candidate.texts
         return Judged(
-            participant=texts[self._study.participant.id],
+            participant=participant,
             place=candidate.place,
             outcome=evaluation.outcome,
             advice=advice(self._study, evaluation),
@@ -150,24 +148,36 @@ class Judge:
     def _values(self, texts: Mapping[str, str]) -> tuple[dict[str, Value], list[Fault]]:
         values: dict[str, Value] = {}
         faults: list[Fault] = []
-        for name, item in self._study.items.items():
+        for name, known in self._known.items():
+            text = texts.get(name)
+            if not text:
+                continue
             try:
-                value = self._read(item, text) if len(text := texts[name]) <= _LONGEST else item.read(text)
+                value = known[text] if text in known else self._read(name, text)
             except ItemError as error:
-                faults.append(Fault(name, texts[name], error.text(self._language)))
+                faults.append(Fault(name, text.strip(), error.text(self._language)))
                 continue
             if value is not None:
                 values[name] = value
-        if self._study.participant.id not in values and not texts[self._study.participant.id]:
+        if not texts.get(self._study.participant.id, "").strip():
             faults.append(self._blank(self._study.participant))
         return values, faults
+
+    def _read(self, name: str, text: str) -> Value | None:
+        item, known = self._study.items[name], self._known[name]
+        value = item.read(text)
+        if item.kind is not Kind.TEXT and len(text) <= _LONGEST:
+            if len(known) >= _MOST_VALUES:
+                known.clear()
+            known[text] = value
+        return value
 
     def _blank(self, item: Item) -> Fault:
         return Fault(item.id, "", Message(N_("The {label} is blank."), label=item.label).text(self._language))
 
     def _disorders(self, values: Mapping[str, Value], texts: Mapping[str, str]) -> Iterator[Fault]:
         for disorder in disorders(self._study, values):
-            yield Fault(disorder.item, texts[disorder.item], self._disorder(disorder, texts))
+            yield Fault(disorder.item, texts[disorder.item].strip(), self._disorder(disorder, texts))
 
     def _disorder(self, disorder: Disorder, texts: Mapping[str, str]) -> str:
         if disorder.message is not None:
@@ -176,14 +186,14 @@ class Judge:
         return Message(
             N_("{event} ({day}) lies before the birth ({birth})."),
             event=item.short,
-            day=texts[item.id],
-            birth=texts[self._study.birth.id],
+            day=texts[item.id].strip(),
+            birth=texts[self._study.birth.id].strip(),
         ).text(self._language)
 
     def _explained(self, finding: Finding, values: Mapping[str, Value], texts: Mapping[str, str]) -> Explained:
         known = self._sentences[finding.criterion]
         # numbers as typed too, because 2 and 2.0 are equal and yet are not said alike
-        typed = tuple(map(texts.__getitem__, self._numbers[finding.criterion]))
+        typed = tuple(map(texts.get, self._numbers[finding.criterion]))
         beside = tuple(map(values.get, self._beside[finding.criterion]))
         key = (finding.passes, finding.waived_by, self._study.facts(finding.criterion, values), beside, typed)
         explained = known.get(key)

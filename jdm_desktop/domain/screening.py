@@ -74,10 +74,8 @@ class Standing:
 
 def evaluate(study: Study, values: Mapping[str, Value]) -> Evaluation:
     """Return what the facts say, `values` holding those that are known by item id."""
-    answers = {
-        name: _answer(criterion, study.reads[name], study.facts(name, values))
-        for name, criterion in study.criteria.items()
-    }
+    facts = {name: study.facts(name, values) for name in study.criteria}
+    answers = {name: _answer(study.criteria[name], study.reads[name], known) for name, known in facts.items()}
     findings = {name: _finding(study, name, answers) for name in study.criteria}
     undetermined = tuple(name for name, finding in findings.items() if finding.passes is None)
     return Evaluation(
@@ -85,7 +83,7 @@ def evaluate(study: Study, values: Mapping[str, Value]) -> Evaluation:
         findings=findings,
         failing=tuple(name for name, finding in findings.items() if finding.passes is False),
         undetermined=undetermined,
-        missing=_missing(study, undetermined, values),
+        missing=_missing(study, {name: facts[name] for name in undetermined}, values),
         warnings=tuple(_warnings(study, answers, values)),
     )
 
@@ -120,12 +118,12 @@ def _outcome(passes: Iterator[bool | None]) -> Outcome:
     return Outcome.INCOMPLETE if None in verdicts else Outcome.ELIGIBLE
 
 
-def _missing(study: Study, undetermined: tuple[str, ...], values: Mapping[str, Value]) -> tuple[str, ...]:
+def _missing(study: Study, undetermined: Mapping[str, Blanks], values: Mapping[str, Value]) -> tuple[str, ...]:
     matter: set[str] = set()
     ranges = possible_days(study, values) if undetermined else {}
-    for name in undetermined:
+    for name, facts in undetermined.items():
         bounded = tuple((item, ranges[item]) for item in study.reads[name] if item in ranges) if ranges else ()
-        matter.update(_asked(study, name, study.facts(name, values), bounded))
+        matter.update(_asked(study, name, facts, bounded))
     return tuple(name for name in study.items if name in matter)
 
 
