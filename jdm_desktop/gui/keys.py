@@ -57,6 +57,7 @@ class KeySheet(QDialog):
         for row, (key, what) in enumerate(keys):
             shown = widgets.label(key, kind="strong")
             shown.setWordWrap(False)
+            metrics.at_least(shown, width=170)
             table.addWidget(shown, row, 0, Qt.AlignmentFlag.AlignTop)
             table.addWidget(widgets.label(what), row, 1)
         return table

@@ -46,24 +46,24 @@ class PaperList(QFrame):
         layout = widgets.column(content, margins=(0, 0, 8, 0), gap=10)
         if not self._papers:
             layout.addWidget(widgets.label(_("None yet. What you see is a draft until it is issued."), kind="muted"))
-        for paper in reversed(self._papers):
-            layout.addWidget(self._entry(paper))
+        for number, paper in reversed(list(enumerate(self._papers, 1))):
+            layout.addWidget(self._entry(number, paper))
         layout.addStretch(1)
         self._area.setWidget(content)
         self._theme.dress(content)
 
-    def _entry(self, paper: PaperView) -> QWidget:
+    def _entry(self, number: int, paper: PaperView) -> QWidget:
         entry = QWidget()
         layout = widgets.column(entry, gap=2)
         layout.addWidget(widgets.rule())
-        layout.addWidget(widgets.label(paper.record_code, kind="strong"))
+        layout.addWidget(widgets.label(f"{number}  {paper.record_code}", kind="strong"))
         languages = " + ".join(LANGUAGES[language] for language in paper.languages)
         said = f"{stamps.day_and_minute(paper.created_at)}\n{languages} · {paper.created_by}"
         layout.addWidget(widgets.label(said, kind="small"))
-        layout.addLayout(self._buttons(paper))
+        layout.addLayout(self._buttons(number, paper))
         return entry
 
-    def _buttons(self, paper: PaperView) -> QHBoxLayout:
+    def _buttons(self, number: int, paper: PaperView) -> QHBoxLayout:
         _ = self._words.translator()
         buttons = widgets.row(gap=4)
         for icon, word, signal in (
@@ -72,7 +72,7 @@ class PaperList(QFrame):
             ("printer", _("Print again"), self.print_asked),
         ):
             button = widgets.button(icon=icon, kind="quiet")
-            spoken = f"{word} – {paper.record_code}"
+            spoken = f"{word} – {number}  {paper.record_code}"
             widgets.name(button, spoken)
             button.setToolTip(word)
             button.clicked.connect(lambda _on=False, wanted=paper.id, asked=signal: asked.emit(wanted))

@@ -106,7 +106,7 @@ class ParticipantCard(QFrame):
             old.deleteLater()
         attempts = participant.attempts(self._session, row.participant_id) if row.attempt > 1 else ()
         for attempt in attempts:
-            button = widgets.button(f"{attempt.label} · {_(terms.OUTCOMES[attempt.outcome])}", kind="quiet")
+            button = widgets.button(f"{attempt.label} · {_(terms.OUTCOMES[attempt.outcome])}", kind="nav")
             widgets.name(button, _("Open screening {screening}").format(screening=attempt.label))
             button.clicked.connect(lambda _on=False, wanted=attempt.screening_id: self.opened.emit(wanted))
             self._attempt_lines.addWidget(button)

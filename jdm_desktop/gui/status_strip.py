@@ -1,12 +1,46 @@
 """The bottom of the window: what is saved, who is signed in, and the switches of language, light and scale."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from jdm_desktop.gui import widgets
 from jdm_desktop.gui.theme import LARGEST, SMALLEST, STEP, Theme
 from jdm_desktop.gui.words import LANGUAGES, Wording
 from jdm_desktop.i18n import Language
+
+if TYPE_CHECKING:  # naming an event takes long, and the first page needs none
+    from PySide6.QtGui import QPaintEvent
+
+
+class Shortened(QLabel):
+    """Words on one line that give way where there is little room; the tool tip has all of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("textFormat", "PlainText")
+        self.setProperty("kind", "small")
+
+    def say(self, text: str) -> None:
+        """Show `text`."""
+        self.setText(text)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Need no more than a few letters."""
+        words = self.fontMetrics()
+        return QSize(min(words.horizontalAdvance(self.text()), words.averageCharWidth() * 8), words.height())
+
+    def paintEvent(self, _event: "QPaintEvent") -> None:  # noqa: N802 - Qt's name
+        """Draw as much as fits."""
+        painter = QPainter(self)
+        words = self.fontMetrics()
+        shown = words.elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(0, (self.height() + words.ascent() - words.descent()) // 2, shown)
+        painter.end()
 
 
 class StatusStrip(QFrame):
@@ -24,10 +58,7 @@ class StatusStrip(QFrame):
         self._unsaved = False
         self._person, self._role = "", ""
         self.setProperty("kind", "status")
-        self._saved = widgets.label(kind="small")
-        self._who = widgets.label(kind="small")
-        for label in (self._saved, self._who):
-            label.setWordWrap(False)
+        self._saved, self._who = Shortened(), Shortened()
         self._make_buttons()
         self._arrange()
         words.changed.connect(self.retranslate)
@@ -48,7 +79,7 @@ class StatusStrip(QFrame):
         return button
 
     def _arrange(self) -> None:
-        layout = widgets.row(self, margins=(16, 3, 8, 3), gap=4)
+        layout = widgets.row(self, margins=(16, 3, 8, 3), gap=6)
         layout.addWidget(self._saved)
         layout.addStretch(1)
         for part in (self._who, self._sign_out, self._language, self._light):
@@ -81,9 +112,9 @@ class StatusStrip(QFrame):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         _ = self._words.translator()
-        self._saved.setText(self._saved_sentence())
+        self._saved.say(self._saved_sentence())
         widgets.set_property(self._saved, "kind", "error" if self._unsaved else "small")
-        self._who.setText(f"{self._person} · {_(self._role)}" if self._person else "")
+        self._who.say(f"{self._person} · {_(self._role)}" if self._person else "")
         self._sign_out.setVisible(bool(self._person))
         self._say(self._sign_out, "", _("Sign out"), "Ctrl+L")
         other = Language.CHINESE if self._words.language is Language.ENGLISH else Language.ENGLISH
@@ -108,7 +139,7 @@ class StatusStrip(QFrame):
             return _("Not saved")
         if self._saved_at:
             return _("Saved {time}").format(time=self._saved_at)
-        return _("Every entry is saved as it is made") if self._person else ""
+        return _("Saved entry by entry") if self._person else ""
 
     def _say(self, button: QPushButton, text: str, spoken: str, key: str) -> None:
         widgets.set_text(button, text)

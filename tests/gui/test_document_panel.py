@@ -92,7 +92,7 @@ def test_place_that_cannot_be_written_is_said_and_the_paper_is_filed(papers: Fra
     (paper,) = issued(papers)
     papers.messages.next_answer(tmp_path / "again.pdf")
     papers.qtbot.waitUntil(papers.desk.papers.papers.isVisible)
-    papers.tab_to(f"Save a copy – {paper.record_code}")
+    papers.tab_to(f"Save a copy – 1  {paper.record_code}")
     papers.press(Key.Key_Return)
     assert (tmp_path / "again.pdf").exists()
     assert len(issued(papers)) == 1
@@ -105,7 +105,7 @@ def test_issued_paper_is_shown_as_it_was(papers: Frame, tmp_path: Path) -> None:
     (paper,) = issued(papers)
     papers.desk.papers._choose("en")
     assert papers.desk.papers._shown.paper_id is None
-    papers.tab_to(f"Show – {paper.record_code}")
+    papers.tab_to(f"Show – 1  {paper.record_code}")
     papers.press(Key.Key_Return)
     assert papers.desk.papers._shown.content == (tmp_path / "paper.pdf").read_bytes()
 

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from jdm_desktop.gui.chip import Chip
+from jdm_desktop.gui.status_strip import Shortened
 from jdm_desktop.i18n import Language
-from jdm_desktop.service import screening
+from jdm_desktop.service import document, screening
 from tests.gui.frame import Frame, accessible_name, left_in_order, open_frame, workspace
 from tests.service import desk as office
 
@@ -41,6 +42,8 @@ def busy(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Frame]:
     screening.determine(
         session, row.screening_id, "I1", screening.view(session, 2, office.EN).criteria[0].allowed[0], "seen"
     )
+    document.issue(session, 1, (office.EN,))
+    document.issue(session, 1, (office.ZH,))
     session.sign_out()
     yield from left_in_order(open_frame(qtbot, qapp, tmp_path, store))
 
@@ -145,6 +148,12 @@ def _label_fits(label: QWidget, state: str) -> None:
     _lies_inside(label, state)
 
 
+def _says_all_in_its_tool_tip(label: QWidget, state: str) -> None:
+    assert isinstance(label, Shortened)
+    assert label.toolTip() == label.text(), state
+    _lies_inside(label, state)
+
+
 def _button_fits(button: QWidget, state: str) -> None:
     assert isinstance(button, QAbstractButton)
     assert button.width() >= button.minimumSizeHint().width(), (state, button.text())
@@ -170,6 +179,7 @@ def _lies_inside(widget: QWidget, state: str) -> None:
 
 _CHECKS: tuple[tuple[type[QWidget], Callable[[QWidget, str], None]], ...] = (
     (Chip, _lies_inside),
+    (Shortened, _says_all_in_its_tool_tip),
     (QLabel, _label_fits),
     (QAbstractButton, _button_fits),
     (QLineEdit, _field_fits),
