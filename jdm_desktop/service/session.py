@@ -84,6 +84,7 @@ class Workspace:
         self.papers = papers
         self.sheets = Sheets(repository, studies)
         self._passwords = passwords
+        self._site: SiteHead | None = None
 
     @classmethod
     def open(
@@ -137,9 +138,11 @@ class Workspace:
 
     @property
     def site(self) -> SiteHead:
-        """The site as it is printed."""
-        (site,) = self.repository.all(Site)
-        return SiteHead(site.code, site.name)
+        """The site as it is printed; named once and kept."""
+        if self._site is None:
+            (site,) = self.repository.all(Site)
+            self._site = SiteHead(site.code, site.name)
+        return self._site
 
     def first_account(self, site: SiteForm, person: PersonForm) -> "Session":
         """Name the site, make the first account and sign it in.

@@ -26,6 +26,7 @@ class Repository:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._head: Head | None = None
 
     def get(self, kind: type[R], record_id: int) -> R:
         """Return one record; raise KeyError where there is none."""
@@ -70,9 +71,14 @@ class Repository:
         return tuple(sorted(found, key=lambda record: record.id))
 
     def head(self) -> Head:
-        """Return the number and hash of the last entry of the trail."""
-        with self.database.reading() as session:
-            return _head(session)
+        """Return the number and hash of the last entry of the trail.
+
+        Nobody else writes while the store is open, so that it is read once; a wrong one the database would refuse.
+        """
+        if self._head is None:
+            with self.database.reading() as session:
+                self._head = _head(session)
+        return self._head
 
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """Yield the entries of the trail in their order, from the one after number `after` on."""
@@ -87,8 +93,15 @@ class Repository:
     @contextmanager
     def writing(self, author: Author) -> Iterator["Writing"]:
         """Write in one transaction; all of it is committed on leaving, or nothing is. Raises StoreTrouble."""
-        with self.database.transaction() as session:
-            yield Writing(session, author)
+        head = self.head()
+        try:
+            with self.database.transaction() as session:
+                writing = Writing(session, author, head)
+                yield writing
+        except BaseException:
+            self._head = None
+            raise
+        self._head = writing.head
 
     def draft(self, person_id: int, key: str) -> str | None:
         """Return a person's uncommitted text, None where there is none."""
@@ -114,10 +127,10 @@ class Repository:
 class Writing:
     """A transaction that is being written, each record together with its entry in the trail."""
 
-    def __init__(self, session: Session, author: Author) -> None:
+    def __init__(self, session: Session, author: Author, head: Head) -> None:
         self.author = author
+        self.head = head
         self._session = session
-        self._head = _head(session)
 
     def save(self, record: R, subject: Subject) -> R:
         """Write a record and its entry; return it as stored. Writing what stands already leaves no entry."""
@@ -143,10 +156,10 @@ class Writing:
         self._append(action, subject, None, said)
 
     def _append(self, action: Action, subject: Subject, before: str | None, after: str | None) -> Entry:
-        entry = Entry(self._head.seq + 1, self.author, action, subject, before, after, self._head.hash)
+        entry = Entry(self.head.seq + 1, self.author, action, subject, before, after, self.head.hash)
         entry = replace(entry, hash=entry.digest())
         self._session.add(rows.from_entry(entry))
-        self._head = Head(entry.seq, entry.hash)
+        self.head = Head(entry.seq, entry.hash)
         return entry
 
     def _next_id(self, kind: type[Record]) -> int:
