@@ -73,7 +73,7 @@ class Evaluator:
 
 
 def spare_collecting() -> None:
-    """Let the collector of cycles pass over what stays: going through all that is remembered takes a tenth of the time."""
+    """Let the collector of cycles pass over what stays: going through all of it takes a tenth of the time."""
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, 50, 100)
 
