@@ -11,18 +11,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from jdm_desktop.domain.trouble import Message, Refused
+from jdm_desktop.domain.trouble import Message
 from jdm_desktop.exchange.columns import printable
+from jdm_desktop.exchange.save import not_written
 from jdm_desktop.i18n import N_
 
 _KEPT_IN_MEMORY = 8 * 1024 * 1024
 _COPIED_AT_ONCE = 1024 * 1024
 _ENCODING = "utf-8"
 _BROKEN = "backslashreplace"  # a half of a character, which UTF-8 has no bytes for, is written as its escape
-
-
-class Unwritable(Refused):
-    """A report that cannot be written where it should go."""
 
 
 def encoded(text: str) -> bytes:
@@ -32,28 +29,33 @@ def encoded(text: str) -> bytes:
 
 @contextmanager
 def report_file(out: str | None) -> Iterator[IO[bytes]]:
-    """Give a file to write a report to; it comes to `out`, or to standard output, only where nothing is raised."""
-    with _failures_told(Message(N_("Standard output")) if out is None else printable(out)):
-        path = None if out is None else Path(out)
+    """Give a file to write a report to; it comes to `out`, or to standard output, only where nothing is raised.
+
+    Raises NotWritten where it cannot be written there.
+    """
+    try:
+        path = None if out is None else _place(out)
         if path is None or _is_device(path):
             with tempfile.SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY) as spool:
                 yield spool
                 spool.seek(0)
                 _copy(spool, path)
         else:
-            with _replacing(path.resolve()) as file:
+            with _replacing(path) as file:
                 yield file
-
-
-@contextmanager
-def _failures_told(where: Message | str) -> Iterator[None]:
-    try:
-        yield
     except BrokenPipeError:
         raise
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error)
-        raise Unwritable(N_("{file} cannot be written: {why}."), file=where, why=why) from error
+    except OSError as error:
+        name = Message(N_("The standard output")) if out is None else printable(out)
+        raise not_written(name, error) from error
+
+
+def _place(out: str) -> Path:
+    """Return where a file is written: what a link points to, and not the link, is replaced."""
+    try:
+        return Path(out).resolve()
+    except ValueError as error:
+        raise OSError(errno.EINVAL, str(error)) from error
 
 
 def _is_device(path: Path) -> bool:

@@ -15,6 +15,7 @@ _CAUSES = {
     errno.EPERM: N_("writing is not allowed there"),
     errno.EROFS: N_("writing is not allowed there"),
     errno.ENOENT: N_("the folder is not there"),
+    errno.EISDIR: N_("there is a folder of that name"),
     errno.ENOTDIR: N_("the folder is not there"),
     errno.ENAMETOOLONG: N_("the name is too long"),
 }
@@ -38,9 +39,14 @@ def write_whole(path: Path, content: bytes) -> None:
             raise
         _sync_folder(path.parent)
     except OSError as error:
-        cause = _CAUSES.get(error.errno or 0, N_("the system refused it"))
-        message = N_("{name} could not be written: {cause}. Nothing there was changed: choose another place.")
-        raise NotWritten(message, name=path.name, cause=Message(cause)) from error
+        raise not_written(path.name, error) from error
+
+
+def not_written(name: str | Message, error: OSError) -> NotWritten:
+    """Return the trouble to tell where writing `name` failed and left there what was there before."""
+    cause = _CAUSES.get(error.errno or 0, N_("the system refused it"))
+    message = N_("{name} could not be written: {cause}. Nothing there was changed: choose another place.")
+    return NotWritten(message, name=name, cause=Message(cause))
 
 
 def _write_beside(path: Path, content: bytes) -> Path:
