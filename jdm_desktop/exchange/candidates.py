@@ -64,13 +64,15 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
     except FileNotFoundError as error:
         raise Unreadable(N_("There is no file “{file}”."), file=_name(path)) from error
     except (OSError, ValueError) as error:
-        raise Unreadable(N_("“{file}” cannot be read: {why}."), file=_name(path), why=_why(error)) from error
+        raise Unreadable(N_("“{file}” cannot be read: {cause}."), file=_name(path), cause=_cause(error)) from error
     except Unreadable as trouble:
         raise _named(trouble, path) from trouble
 
 
-def _why(error: OSError | ValueError) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else printable(str(error))
+def _cause(error: OSError | ValueError) -> Message:
+    if isinstance(error, PermissionError):
+        return Message(N_("reading is not allowed there"))
+    return Message(N_("the system refused it"))
 
 
 def _named(trouble: Unreadable, path: Path) -> Unreadable:
