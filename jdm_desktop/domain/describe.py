@@ -1,12 +1,12 @@
-"""How a criterion is computed, in words: the statement of the study file as lines that people can check."""
+"""How a criterion is computed, in words: the statements of a study file for people who do not read the file."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from jdm_desktop.domain.criterion import Criterion
 from jdm_desktop.domain.explain import SPANS
 from jdm_desktop.domain.item import Item, printed_unit
-from jdm_desktop.domain.quantity import FromFormula, FromItem, Quantity
+from jdm_desktop.domain.quantity import FromFormula, Quantity
 from jdm_desktop.domain.statement import (
     After,
     Age,
@@ -23,24 +23,37 @@ from jdm_desktop.domain.statement import (
     Is,
     IsYes,
     Joined,
+    Leaf,
     Not,
     Statement,
     Within,
 )
 from jdm_desktop.i18n import N_, Language, plural, translator
 
-_INDENT = "  "
-_RELATIONS = {
-    Comparison.AT_LEAST: N_("at least {limit}"),
-    Comparison.MORE_THAN: N_("above {limit}"),
-    Comparison.AT_MOST: N_("at most {limit}"),
-    Comparison.LESS_THAN: N_("below {limit}"),
+_SIGNS = {
+    Comparison.AT_LEAST: "≥",
+    Comparison.MORE_THAN: ">",
+    Comparison.AT_MOST: "≤",
+    Comparison.LESS_THAN: "<",
+}
+_JOINS: dict[type[Joined], str] = {
+    AllOf: N_("all of these:"),
+    AnyOf: N_("at least one of these:"),
+    Not: N_("not:"),
 }
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a description and how deep it is indented."""
+
+    depth: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Describer:
-    """Describes criteria in one language; items are named with their id, as they stand over a column."""
+    """Puts the statements of a study into words of one language."""
 
     language: Language
 
@@ -48,144 +61,109 @@ class Describer:
     def _(self) -> Callable[[str], str]:
         return translator(self.language)
 
-    def criterion(self, criterion: Criterion) -> Iterator[str]:
-        """Yield the lines that say when the answer is yes, when not applicable, and what follows from it."""
+    def criterion(self, criterion: Criterion) -> Iterator[Line]:
+        """Yield how a criterion is computed, one line for each statement."""
         if criterion.applies_when is not None:
-            yield self._("not applicable unless:")
-            yield from self._indented(self.statement(criterion.applies_when))
-        yield self._("the answer is yes when:")
-        yield from self._indented(self.statement(criterion.statement))
+            yield Line(0, self._("applies only when:"))
+            yield from self.statement(criterion.applies_when, 1)
+        yield Line(0, self._("is answered yes when:"))
+        yield from self.statement(criterion.statement, 1)
         if criterion.spared_when is not None:
-            yield self._("where that is not known, not applicable when:")
-            yield from self._indented(self.statement(criterion.spared_when))
+            yield Line(0, self._("does not apply while that is not known, when:"))
+            yield from self.statement(criterion.spared_when, 1)
         if criterion.is_exception:
-            names = self._("; ").join(criterion.satisfies)
-            yield self._("no requirement of its own: where the answer is yes, these pass: {names}").format(names=names)
-        if criterion.settled_by_visit:
-            yield self._("settled by a visit: left aside in the advice on candidates")
-        if criterion.investigator_only:
-            yield self._("answered by the investigator alone")
+            text = self._("is no requirement: where it is answered yes, {criteria} pass")
+            yield Line(0, text.format(criteria=self._(", ").join(criterion.satisfies)))
 
-    def statement(self, statement: Statement) -> Iterator[str]:
-        """Yield the lines of a statement, those of its parts further in."""
-        lines = iter(self._lines(statement))
-        first = next(lines)
-        yield f"{statement.mark} {first}" if statement.mark else first
-        yield from lines
+    def quantity(self, quantity: Quantity) -> str:
+        """Return where a derived number comes from, with the source of its formula."""
+        sources = [self._source(source) for source in quantity.sources]
+        return f"{quantity.label[self.language]}: " + self._("; else ").join(sources)
 
-    def quantity(self, quantity: Quantity) -> Iterator[str]:
-        """Yield the lines that say where a derived number comes from."""
-        unit = printed_unit(quantity.unit, self.language)
-        yield self._("{name} ({unit}), the first that is known of:").format(name=self._named(quantity), unit=unit)
-        yield from self._indented(self._source(source) for source in quantity.sources)
+    def _source(self, source: object) -> str:
+        if isinstance(source, FromFormula):
+            names = self._(", ").join(item.short[self.language] for item in source.items)
+            return self._("{formula} from {items} – {citation}").format(
+                formula=source.formula.name, items=names, citation=source.formula.citation
+            )
+        return self._("as reported")
 
-    def _indented(self, lines: Iterable[str]) -> Iterator[str]:
-        return (_INDENT + line for line in lines)
+    def statement(self, statement: Statement, depth: int) -> Iterator[Line]:
+        """Yield a statement and its parts, each on a line, beginning at `depth`."""
+        mark = f"{statement.mark} " if statement.mark else ""
+        if not isinstance(statement, Joined):
+            yield Line(depth, mark + self._leaf(statement))
+            return
+        yield Line(depth, mark + self._join(statement))
+        for part in statement.parts:
+            yield from self.statement(part, depth + 1)
 
-    def _source(self, source: FromItem | FromFormula) -> str:
-        if isinstance(source, FromItem):
-            return self._named(source.item)
-        items = self._(", ").join(self._named(item) for item in source.items)
-        return self._("{formula} of {items}; {citation}").format(
-            formula=source.formula.name, items=items, citation=source.formula.citation
-        )
-
-    def _named(self, thing: Item | Quantity) -> str:
-        return f"{thing.short[self.language]} [{thing.id}]"
-
-    def _lines(self, statement: Statement) -> Iterator[str]:
-        if isinstance(statement, Joined):
-            yield self._head(statement)
-            for part in statement.parts:
-                yield from self._indented(self.statement(part))
-        else:
-            yield self._leaf(statement)
-
-    def _head(self, joined: Joined) -> str:
-        match joined:
-            case AllOf():
-                return self._("all of:")
-            case AnyOf():
-                return self._("at least one of:")
-            case AtLeast():
-                return self._("at least {count} of these {total} {noun}:").format(
-                    count=joined.count, total=len(joined.parts), noun=joined.noun[self.language]
-                )
-        assert isinstance(joined, Not)  # noqa: S101 - there is no fifth way to join statements
-        return self._("not:")
+    def _join(self, joined: Joined) -> str:
+        if isinstance(joined, AtLeast):
+            return self._("at least {count} of these {total} {noun}:").format(
+                count=joined.count, total=len(joined.parts), noun=joined.noun[self.language]
+            )
+        return self._(_JOINS[type(joined)])
 
     def _leaf(self, leaf: Statement) -> str:
         match leaf:
-            case IsYes():
-                return self._("{item} is yes").format(item=self._named(leaf.item))
-            case Is():
-                value = leaf.item.show(leaf.value, self.language)
-                return self._("{item} is {value}").format(item=self._named(leaf.item), value=value)
-            case Found():
-                return self._found(leaf)
-            case Happened():
-                return self._("{item} has a date").format(item=self._named(leaf.item))
             case Compare():
-                return self._compared(leaf)
-        return self._dated(leaf)
-
-    def _dated(self, leaf: Statement) -> str:
-        match leaf:
+                return self._compare(leaf)
             case Age():
-                return self._aged(leaf)
+                return self._("age in completed years on {day}: {bounds}").format(
+                    day=self._name(leaf.on), bounds=self._bounds(leaf.bounds, "")
+                )
             case Within():
                 return self._within(leaf)
-            case After():
-                return self._after(leaf)
+            case CriterionAnswers():
+                return self._("{criterion} is answered {answer}").format(criterion=leaf.criterion, answer=leaf.wanted)
+        assert isinstance(leaf, Leaf)  # noqa: S101 - what is not joined is a leaf
+        return self._said_of(leaf)
+
+    def _said_of(self, leaf: Leaf) -> str:
+        name = self._name(leaf.depends[0])
+        match leaf:
+            case IsYes():
+                text = self._("{name}: yes")
+            case Is():
+                text = f"{{name}}: {leaf.item.show(leaf.value, self.language)}"
+            case Found():
+                text = self._("{name}: one of {members}") if leaf.members else self._("{name}: at least one found")
+            case Happened():
+                text = self._("{name} has a date")
             case Blank():
-                return self._("{item} is blank").format(item=self._named(leaf.item))
-        assert isinstance(leaf, CriterionAnswers)  # noqa: S101 - the last kind of statement there is
-        return self._("{criterion} is {answer}").format(criterion=leaf.criterion, answer=leaf.wanted)
+                text = self._("{name} is not known")
+            case After(birthday=None):
+                text = self._("{name} is after {other}")
+            case _:
+                text = self._("{name} is on or after the birthday {age}")
+        return text.format(name=name, **self._details(leaf))
 
-    def _found(self, leaf: Found) -> str:
-        if not leaf.members:
-            return self._("{item}: at least one of them").format(item=self._named(leaf.item))
-        members = leaf.item.show(leaf.members, self.language)
-        return self._("{item}: at least one of {members}").format(item=self._named(leaf.item), members=members)
+    def _details(self, leaf: Leaf) -> dict[str, object]:
+        if isinstance(leaf, Found):
+            return {"members": leaf.item.show(leaf.members, self.language)}
+        if isinstance(leaf, After):
+            return {"other": self._name(leaf.other), "age": leaf.birthday}
+        return {}
 
-    def _bounds(self, bounds: tuple[Bound, ...], limit: Callable[[Bound], str]) -> str:
-        said = [self._(_RELATIONS[bound.comparison]).format(limit=limit(bound)) for bound in bounds]
-        return self._(" and ").join(said)
-
-    def _compared(self, leaf: Compare) -> str:
+    def _compare(self, leaf: Compare) -> str:
         unit = printed_unit(leaf.quantity.unit, self.language)
+        after = f" × {self._name(leaf.times)}" if leaf.times else f" {unit}".rstrip()
+        return f"{leaf.quantity.short[self.language]} {self._bounds(leaf.bounds, after)}"
 
-        def limit(bound: Bound) -> str:
-            if leaf.times is not None:
-                return f"{bound.number} × {self._named(leaf.times)}"
-            return f"{bound.number} {unit}".strip()
-
-        return self._("{item} is {relation}").format(
-            item=self._named(leaf.quantity), relation=self._bounds(leaf.bounds, limit)
-        )
-
-    def _aged(self, leaf: Age) -> str:
-        return self._("completed years from {birth} to {day} are {relation}").format(
-            birth=self._named(leaf.birth),
-            day=self._named(leaf.on),
-            relation=self._bounds(leaf.bounds, lambda bound: str(bound.number)),
-        )
+    def _bounds(self, bounds: tuple[Bound, ...], after: str) -> str:
+        return self._(" and ").join(f"{_SIGNS[bound.comparison]} {bound.number}{after}" for bound in bounds)
 
     def _within(self, leaf: Within) -> str:
         one, many = SPANS[leaf.span.unit]
-        span = plural(self.language)(one, many, leaf.span.count).format(count=leaf.span.count)
-        text = self._("{event} within {span} before {day}, the first day included")
+        text = self._("{event} within {span} before {day}, that day and the first included")
         if leaf.count > 1:
-            text = self._("at least {count} dates of {event} within {span} before {day}, the first day included")
-        day = self._named(leaf.before)
+            text = self._("{event}: at least {count} within {span} before {day}, that day and the first included")
+        before = self._name(leaf.before)
         if leaf.fallback is not None:
-            day = self._("{day} (where blank, {other})").format(day=day, other=self._named(leaf.fallback))
-        return text.format(event=self._named(leaf.event), span=span, day=day, count=leaf.count)
+            before = self._("{day} ({other} where blank)").format(day=before, other=self._name(leaf.fallback))
+        span = plural(self.language)(one, many, leaf.span.count).format(count=leaf.span.count)
+        return text.format(event=self._name(leaf.event), span=span, day=before, count=leaf.count)
 
-    def _after(self, leaf: After) -> str:
-        item, other = self._named(leaf.item), self._named(leaf.other)
-        if leaf.birthday is None:
-            return self._("{item} is after {other}").format(item=item, other=other)
-        return self._("{item} is on or after the birthday of {years} years, counted from {other}").format(
-            item=item, years=leaf.birthday, other=other
-        )
+    def _name(self, item: Item) -> str:
+        return item.short[self.language]
