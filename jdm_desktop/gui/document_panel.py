@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from jdm_desktop.domain.staff import Task
 from jdm_desktop.exchange.save import write_whole
-from jdm_desktop.gui import metrics, printing, widgets
+from jdm_desktop.gui import printing, widgets
 from jdm_desktop.gui.flow import FlowLayout
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.page import Page
@@ -91,7 +91,7 @@ class DocumentPanel(Page):
         flow = FlowLayout(tools, gap=6)
         for choice in self._choices.values():
             choice.setCheckable(True)
-            metrics.at_least(choice, width=44, height=28)
+            choice.least = (44, 28)
             flow.addWidget(choice)
         for part in (self._out, self._zoom, self._in, self._page):
             flow.addWidget(part)

@@ -68,7 +68,7 @@ class ParticipantList(Page):
         chips.addWidget(self._search)
         for button in self._filters.values():
             button.setCheckable(True)
-            metrics.at_least(button, width=44, height=28)
+            button.least = (44, 28)
             chips.addWidget(button)
         self._middle = middle = widgets.row(gap=12)
         left = widgets.column(gap=8)
@@ -80,7 +80,7 @@ class ParticipantList(Page):
         content.setProperty("kind", "ground")
         area.setWidget(content)
         widgets.column(self).addWidget(area)
-        metrics.at_least(self.table, height=120)
+        metrics.at_least(self.table, height=190)
         page = widgets.column(content, margins=(24, 16, 24, 16), gap=12)
         page.addLayout(top)
         page.addLayout(chips)

@@ -75,6 +75,7 @@ class StatusStrip(QFrame):
 
     def _button(self, icon: str, pressed: object) -> QPushButton:
         button = widgets.button(icon=icon, kind="quiet")
+        button.least = (28, 26)
         button.clicked.connect(pressed)
         return button
 

@@ -49,6 +49,7 @@ class Table(QTableView):
         """Stretch the last column where there is room."""
         super().resizeEvent(event)
         self._stretch()
+        self.scrollTo(self.currentIndex())
 
     def _stretch(self) -> None:
         self.horizontalHeader().setStretchLastSection(self._wanted <= self.viewport().width())

@@ -4,7 +4,7 @@ Naming `Qt` (its enumerations) costs as long as painting the first page: what th
 """
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtCore import QEvent, QObject, QRect, QSize
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -114,7 +114,20 @@ def set_icon(widget: QWidget, icon: str, tone: str = "text") -> None:
 
 
 class Button(QPushButton):
-    """A button that Enter presses while it has the focus, and only then: Qt's own hears Enter from other fields too."""
+    """A button that Enter presses while it has the focus, and only then: Qt's own hears Enter from other fields too.
+
+    Its least size is part of its hint: a minimum that is set would let a layout squeeze its text instead.
+    """
+
+    least = (28, 30)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the room for text and icon, and for a finger."""
+        return super().sizeHint().expandedTo(QSize(metrics.px(self.least[0]), metrics.px(self.least[1])))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the same: no text is ever squeezed."""
+        return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Let Enter press it, once however long it is held down."""
@@ -128,23 +141,22 @@ def _is_with_control(event: QKeyEvent) -> bool:
     return bool(event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier)
 
 
-def button(text: str = "", *, icon: str = "", kind: str = "") -> QPushButton:
+def button(text: str = "", *, icon: str = "", kind: str = "") -> Button:
     """Return a button that Enter presses only while it has the focus; kinds: "", primary, quiet, danger."""
     made = Button(escaped(text))
     made.setAutoDefault(False)
     made.setProperty("kind", kind)
-    metrics.at_least(made, width=28, height=30)
     made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
     if icon:
         set_icon(made, icon, "on_primary" if kind == "primary" else "text")
     return made
 
 
-def answer_button(text: str = "", key: str = "") -> QPushButton:
+def answer_button(text: str = "", key: str = "") -> Button:
     """Return a large checkable answer that shows its `key`; the property "verdict" colours it when checked."""
     made = button(f"{key}  {text}" if key else text, kind="answer")
     made.setCheckable(True)
-    metrics.at_least(made, width=44, height=34)
+    made.least = (44, 34)
     return made
 
 

@@ -116,4 +116,5 @@ def left_in_order(opened: Frame) -> Iterator[Frame]:
     """Close the window after the test, and let go of its look."""
     yield opened
     opened.window.close()
+    opened.words.speak(Language.ENGLISH)  # Qt's own words outlive the window
     opened.theme.deleteLater()

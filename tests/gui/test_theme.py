@@ -99,7 +99,7 @@ def test_scale_is_taken_on_at_once(qtbot: QtBot, qapp: QApplication) -> None:
     theme.resize(200)
     assert layout.contentsMargins().left() == 32
     assert layout.spacing() == 16
-    assert button.minimumHeight() == 60
+    assert button.minimumSizeHint().height() >= 60
     assert button.sizeHint().height() > 1.5 * height
     assert button.iconSize().height() == 36
     theme.resize(1000)
