@@ -44,6 +44,7 @@ _GUTTER = 11 * mm
 _CHIP = 29 * mm
 _BETWEEN = 5 * mm
 _CAPTION = 21.5 * mm
+_LONG = 1000  # a longer reason may run on to the next page
 _ANSWER_WIDTHS = (67, 97, 66, 0)
 _ANSWERS = (Answer.YES, Answer.NO, Answer.UNKNOWN, Answer.NOT_APPLICABLE)
 _VERDICT = Style(9, 11, bold=True)
@@ -105,7 +106,7 @@ def _chip(_: Tongues, criterion: CriterionView) -> Box:
     lines: list[Box] = [word]
     if criterion.kind == "exclusion" and criterion.verdict is not Verdict.OPEN:
         fails = criterion.verdict is Verdict.FAILS
-        lines.append(para(once(_("excludes") if fails else _("does not exclude")), _MEANING))
+        lines.append(para(once(_("excludes") if fails else _("does not exclude"), "\n"), _MEANING))
     weight = 1.1 if criterion.verdict is Verdict.FAILS else 0.7
     return Frame(Stack(lines), (1.8, 4), ground=WHITE, line=color, weight=weight)
 
@@ -125,7 +126,9 @@ def _determination(_: Tongues, same: Same, *, blank: bool) -> Box:
     lines.append(_remark(_) if blank else _by(_, same))
     chip = _blank_chip(_) if blank else _chip(_, same[0])
     band = Whole(Columns((caption, Stack(lines, 0.8), chip), (_CAPTION, 0, _CHIP), 2 * mm))
-    return Frame(Stack((band, *_reason(_, same)), 1.2), (2, 4), ground=MIST)
+    framed = Frame(Stack((band, *_reason(_, same)), 1.2), (2, 4), ground=MIST)
+    made = same[0].determination
+    return framed if made and len(made.reason) > _LONG else Whole(framed)
 
 
 def _answer(_: Tongues, criterion: CriterionView, answer: Answer) -> Box:

@@ -132,8 +132,9 @@ def _width(widths: Sequence[float]) -> float:
 
 def _value(_: Tongues, same: Same) -> Box:
     if same[0].shown:
-        long = len(same[0].shown) > _LONG
-        return para(once(tuple(fact.shown for fact in same)), SMALL if long else SMALL_BOLD)
+        texts, is_long = tuple(fact.shown for fact in same), len(same[0].shown) > _LONG
+        said = para(once(texts), SMALL if is_long else SMALL_BOLD)
+        return said if is_long or said.natural() <= _WIDTHS[1] else para(once(texts, "\n"), SMALL_BOLD)
     if same[0].missing:
         return para(Span(once(_("still needed")), bold=True, color=ALERT), SMALL)
     return para(quiet(once(_("not recorded"))), SMALL)

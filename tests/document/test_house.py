@@ -34,13 +34,12 @@ def test_the_clock_is_never_read(file: Path) -> None:
     assert not called(file) & CLOCK
 
 
-@pytest.mark.parametrize("languages", tuple(samples.PAPERS))
-def test_a_paper_is_quick(languages: str) -> None:
-    """Once the fonts are read, the best of three is far below what a person waits for."""
-    reading.paper("eligible", languages)
-    views = samples.SAMPLES["eligible"].views(samples.PAPERS[languages])
+def test_a_paper_is_quick() -> None:
+    """Once the fonts are read, the better of two is far below what a person waits for, in two languages too."""
+    reading.paper("eligible", "both")
+    views = samples.SAMPLES["eligible"].views(samples.PAPERS["both"])
     spent = []
-    for _ in range(3):
+    for _ in range(2):
         start = time.process_time()
         Papers().checklist(views, samples.issue())
         spent.append(time.process_time() - start)
