@@ -1,9 +1,11 @@
 """What one signed-in person works with: the pages, the ways between them, and where they are, for after a crash."""
 
+from contextlib import suppress
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from jdm_desktop.domain.trouble import Trouble
+from jdm_desktop.domain.trouble import StoreTrouble, Trouble
 from jdm_desktop.gui.checklist_panel import ChecklistPanel
 from jdm_desktop.gui.document_panel import DocumentPanel
 from jdm_desktop.gui.messages import Messages
@@ -173,7 +175,8 @@ class Desk(QStackedWidget):
         return f"{self._page}|{self.checklist.screening_id or ''}|{self.page.place()}"
 
     def _write_place(self) -> None:
-        self.session.keep_draft(_PLACE, self.place())
+        with suppress(StoreTrouble):  # only where one was: whoever changes something is told that it is not saved
+            self.session.keep_draft(_PLACE, self.place())
 
     def commit_pending(self) -> bool:
         """Store what is being typed; False where the page in view holds the person back."""
