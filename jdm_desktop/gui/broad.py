@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize
 
 from jdm_desktop.gui import metrics
 
-_LEAST_WIDTH = 460
+_LEAST_WIDTH = 360
 
 
 class Broad:

@@ -1,6 +1,6 @@
 """A button that shows what is saved: a press asks for a change, and only the record's answer changes its look."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -15,13 +15,23 @@ class CalmButton(QPushButton):
     Holding a key down presses it once. A press never checks it: that is for whoever shows the record.
     """
 
-    def __init__(self, kind: str, parent: QWidget | None = None) -> None:
+    def __init__(self, kind: str, least: tuple[int, int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._least = least
         self.setProperty("kind", kind)
         self.setProperty("wrong", False)  # noqa: FBT003 - Qt's signature
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the room that the words need, and a target that is easily hit."""
+        width, height = self._least
+        return super().sizeHint().expandedTo(QSize(metrics.px(width), metrics.px(height)))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the same: no word on a button is ever cut off."""
+        return self.sizeHint()
 
     def say(self, text: str, accessible_name: str) -> None:
         """Show `text`; `accessible_name` is what is read aloud."""
@@ -45,14 +55,11 @@ class CalmButton(QPushButton):
 
 def toggle() -> CalmButton:
     """Return a small button of a value that is either there or not."""
-    made = CalmButton("toggle")
-    metrics.at_least(made, width=44, height=28)
-    return made
+    return CalmButton("toggle", (44, 28))
 
 
 def answer() -> CalmButton:
     """Return a large button of a determination."""
-    made = CalmButton("answer")
+    made = CalmButton("answer", (64, 36))
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus on the criterion
-    metrics.at_least(made, width=64, height=36)
     return made

@@ -13,7 +13,7 @@ from jdm_desktop.gui.terms import OUTCOMES
 from jdm_desktop.gui.tools import Tools
 
 _MOST_BLOCKS = 3
-_NARROW = 860
+_NARROW, _TIGHT = 860, 640
 
 
 class OutcomeBar(QFrame):
@@ -40,9 +40,11 @@ class OutcomeBar(QFrame):
         self._sentence = widgets.label()
         self._proposal = ElidedLine("muted")
         self._blocks = [BlockLine(tools) for _each in range(_MOST_BLOCKS)]
-        self._words = QWidget()
+        self._words, self._buttons = QWidget(), QWidget()
         self._head = widgets.grid(gap=12)
-        self._narrow = False
+        self._narrow = self._tight = False
+        self._blocking = 0
+        tools.theme.changed.connect(lambda: self._arrange(self.width()))
         self._map = JumpMap(tools.theme, tools.words)
         self._map.jumped.connect(self.jumped)
         self._lay_out()
@@ -70,22 +72,31 @@ class OutcomeBar(QFrame):
         words.addWidget(self._versions)
         for at, part in enumerate((self._back, self._label, self._chip)):
             self._head.addWidget(part, 0, at)
-        buttons = widgets.row(gap=8)
+        buttons = widgets.row(self._buttons, gap=8)
         for button in (self._preview, self._reopen, self._complete):
             buttons.addWidget(button)
-        self._head.addLayout(buttons, 0, 4)
+        self._head.addWidget(self._buttons, 0, 4)
         self._head.setColumnStretch(3, 1)
         self._head.addWidget(self._words, 0, 3)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Draw in less room where the window is small for its words: those below the head, and no map."""
         super().resizeEvent(event)
-        narrow = event.size().width() < metrics.px(_NARROW)
-        if narrow is not self._narrow:
-            self._narrow = narrow
-            self._head.removeWidget(self._words)
+        self._arrange(event.size().width())
+
+    def _arrange(self, width: int) -> None:
+        """Put words and buttons where there is room for them."""
+        narrow, tight = width < metrics.px(_NARROW), width < metrics.px(_TIGHT)
+        if (narrow, tight) != (self._narrow, self._tight):
+            self._narrow, self._tight = narrow, tight
+            for part in (self._words, self._buttons):
+                self._head.removeWidget(part)
             self._head.addWidget(self._words, *((1, 0, 1, 5) if narrow else (0, 3)))
+            where = (2, 0, 1, 5) if tight else (0, 4, 1, 1)
+            self._head.addWidget(self._buttons, *where, Qt.AlignmentFlag.AlignRight)
             self._map.setVisible(not narrow)
+            self._proposal.setVisible(not tight)
+            self._show_block_lines()
 
     def show_view(self, view: ScreeningView) -> None:
         """Show how the screening stands."""
@@ -151,10 +162,15 @@ class OutcomeBar(QFrame):
 
     def _show_blocks(self, failing: list[CriterionView]) -> None:
         """Lead to what blocks, and say why; the map shows the rest."""
+        self._blocking = min(len(failing), _MOST_BLOCKS)
+        for line, view in zip(self._blocks, failing, strict=False):
+            line.show_view(view)
+        self._show_block_lines()
+
+    def _show_block_lines(self) -> None:
+        """Show why, but where that would leave no room for the criteria: the sentence names them too."""
         for at, line in enumerate(self._blocks):
-            line.setVisible(at < len(failing))
-            if at < len(failing):
-                line.show_view(failing[at])
+            line.setVisible(at < self._blocking and not self._tight)
 
 
 class BlockLine(QWidget):
