@@ -40,7 +40,7 @@ class Child:
 
     def work(self) -> None:
         """Work until killed."""
-        self.say("awake", "", None)
+        self.say("doing", "account", value=True)
         workspace = desk.opened(self.folder)
         first = workspace.needs_first_account
         session = desk.first(workspace) if first else workspace.sign_in("li", desk.PASSWORD)
