@@ -180,7 +180,9 @@ class _Demonstration:
         if person.get("complete") != "no":
             screening.complete(session, screening_id)
         view = screening.view(session, screening_id, self._language)
-        made = [self._issue(session, screening_id, languages) for languages in _LANGUAGES]
+        # the first screening shows the paper in both languages too; for all of them it would take its time
+        wanted = _LANGUAGES if screening_id == 1 else _LANGUAGES[:2]
+        made = [self._issue(session, screening_id, languages) for languages in wanted]
         _ = translator(self._language)
         return _("{number}: {shows}. {sentence} ({count} papers)").format(
             number=view.label, shows=person["shows"][self._language], sentence=view.sentence, count=len(made)
