@@ -18,7 +18,8 @@ from jdm_desktop.exchange.xlsx_package import Sheet, damage_told, first_sheet, o
 from jdm_desktop.exchange.xlsx_xml import Collected, Damaged, parse
 from jdm_desktop.i18n import N_, Language
 
-_NUMBER = re.compile(r"[-+0-9.eE]{1,40}")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_LONGEST_NUMBER = 40
 _DIGITS = "0123456789"
 _MIDNIGHT = "T00:00:00"
 
@@ -103,7 +104,7 @@ class _Cells:
         match self._kind:
             case "s":
                 return self._sheet.words[_index(stored)]
-            case "n" if _NUMBER.fullmatch(stored):
+            case "n" if len(stored) <= _LONGEST_NUMBER and _NUMBER.fullmatch(stored):
                 return _day(stored, self._sheet.epoch) if self._style in self._sheet.date_styles else _number(stored)
             case "b":
                 return "yes" if stored == "1" else "no"
