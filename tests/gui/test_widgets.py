@@ -217,13 +217,16 @@ def test_settings_are_kept_and_nonsense_is_ignored(tmp_path: Path) -> None:
 
 
 def test_qts_own_words_follow_the_language(qapp: QApplication, qtbot: QtBot) -> None:
-    """Qt's dialogs say 取消 while the window is Chinese, and Cancel again afterwards."""
+    """Qt's dialogs say 取消 while the window is Chinese, and afterwards nothing of it is left."""
     words = Wording(Language.ENGLISH)
     with qtbot.waitSignal(words.changed):
         words.speak(Language.CHINESE)
     assert QApplication.translate("QPlatformTheme", "Cancel") == "取消"
+    chinese = words._qt_words
+    assert chinese is not None
     words.speak(Language.ENGLISH)
-    assert QApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
+    assert words._qt_words is None
+    assert not qapp.removeTranslator(chinese)
 
 
 def test_tasks_come_back_on_the_windows_thread(qtbot: QtBot, qapp: QApplication) -> None:
