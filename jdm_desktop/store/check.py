@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from jdm_desktop.domain import audit
 from jdm_desktop.domain.audit import Head
@@ -17,6 +18,9 @@ from jdm_desktop.store import failures, schema, triggers
 from jdm_desktop.store.database import Connect, connect_plain
 from jdm_desktop.store.repository import Repository
 from jdm_desktop.store.tables import ROWS
+
+# What reading raises where a damaged file or a tampered record makes no sense; the statements themselves are sound.
+_UNREADABLE = (StoreTrouble, DBAPIError, ValueError, TypeError, AttributeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +61,16 @@ def examine(folder: Path, connect: Connect = connect_plain) -> Findings:
 
 def findings(repository: Repository) -> Findings:
     """Check the file, its safeguards, the trail's chain, and every record against the trail."""
-    with repository.database.bare() as connection:
-        problems = [*_file(connection), *_references(connection), *_safeguards(connection)]
+    problems: list[Message] = []
     head, records = Head(), 0
     try:
+        with repository.database.bare() as connection:
+            problems += [*_file(connection), *_references(connection), *_safeguards(connection)]
         rebuilding = audit.Rebuilding()
         broken = audit.verify(rebuilding.passing(repository.entries()))
         problems.extend(_broken(broken) if broken else _differing(repository, dict(rebuilding.records)))
         head, records = repository.head(), len(rebuilding.records)
-    except (StoreTrouble, ValueError, TypeError, AttributeError) as error:
+    except _UNREADABLE as error:
         problems.append(Message(N_("Records cannot be read ({detail})."), detail=type(error).__name__))
     return Findings(tuple(problems), head.seq, records, head.hash)
 

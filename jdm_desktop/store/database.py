@@ -94,7 +94,7 @@ def open_file(path: Path, connect: Connect = connect_plain) -> Database:
 
     Raises StoreTrouble, and touches nothing, where it is in use, newer, damaged, not ours or not writable.
     """
-    with failures.told_on_opening(path):
+    with failures.told_on_opening(path, is_unknown=True):
         _require_writable(path)
         connection = connect(str(path))
         try:
@@ -149,6 +149,7 @@ def _take(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreTrouble(failures.NOT_OURS, file=path)
     _set(connection, *_DURABLE, *_STRICT)
     connection.execute("BEGIN EXCLUSIVE")
+    connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchall()  # fails where a table's definition is damaged
     connection.execute("COMMIT")
 
 

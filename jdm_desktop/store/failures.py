@@ -92,18 +92,26 @@ def told() -> Iterator[None]:
 
 
 @contextmanager
-def told_on_opening(path: Path) -> Iterator[None]:
-    """Raise StoreTrouble, as `told` does, with the words for a store that cannot be opened."""
+def told_on_opening(path: Path, *, is_unknown: bool = False) -> Iterator[None]:
+    """Raise StoreTrouble, as `told` does, with the words for a store that cannot be opened.
+
+    While a file `is_unknown`, that SQLite makes no sense of it means that it is damaged, and no bug.
+    """
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         code = _code(error)
-        sentence = _ON_OPENING.get(code) or _SENTENCES.get(code)
+        unknown = DAMAGED if is_unknown else None
+        sentence = _ON_OPENING.get(code) or _SENTENCES.get(code) or unknown
         if sentence is None:
             raise
         raise StoreTrouble(sentence, folder=path.parent, file=path) from error
     except OSError as error:
         raise StoreTrouble(UNREACHABLE, folder=path.parent, detail=error.strerror or error) from error
+    except UnicodeDecodeError as error:  # the driver's own message quotes what is damaged
+        if not is_unknown:
+            raise
+        raise StoreTrouble(DAMAGED, folder=path.parent, file=path) from error
 
 
 def _code(error: DBAPIError | sqlite3.Error) -> int:

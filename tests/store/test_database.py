@@ -121,12 +121,23 @@ def shortened(path: Path) -> None:
     os.truncate(path, path.stat().st_size // 2)
 
 
+def garbled(path: Path, old: bytes, new: bytes) -> None:
+    """Damage the definition of a table."""
+    schema.open_folder(path.parent).close()
+    path.write_bytes(path.read_bytes().replace(old, new, 1))
+
+
 MISFITS: dict[str, tuple[Callable[[Path], object], str]] = {
     "newer": (lambda path: ours(path, f"PRAGMA user_version = {schema.VERSION + 1}"), "written by a newer version"),
     "another program's": (foreign, "is not a store of this program"),
     "text": (lambda path: path.write_text("notes\n" * 300, encoding="utf-8"), "is not a store of this program"),
     "empty": (lambda path: path.write_bytes(b""), "is empty, so its content is lost"),
     "cut": (shortened, "damaged|cannot be trusted"),
+    "garbled": (
+        lambda path: garbled(path, b"CREATE TABLE determination", b"CREATE TABLE \xa9\xffter (nation"),
+        "damaged",
+    ),
+    "a column renamed": (lambda path: garbled(path, b"answer VARCHAR", b"answex VARCHAR"), "cannot be read"),
     "without a safeguard": (lambda path: ours(path, "DROP TRIGGER audit_no_update"), "Safeguards .* audit_no_update"),
 }
 
