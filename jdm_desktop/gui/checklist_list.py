@@ -41,6 +41,10 @@ class ChecklistList(widgets.ScrollArea):
         self._view: ScreeningView | None = None
         self._cards: dict[str, Card] = {}
         self._current: Card | None = None
+        self._content: Ground | None = None
+        ground = Ground()  # stays: to change the widget of a scroll area styles everything in it anew
+        self._place = widgets.column(ground, gap=0)
+        self.setWidget(ground)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # or all is measured for two widths
         self._rest = QTimer(self)
         self._rest.setInterval(0)
@@ -78,16 +82,26 @@ class ChecklistList(widgets.ScrollArea):
 
     def _make(self, view: ScreeningView) -> None:
         self._rest.stop()
-        self._cards, self._current = {}, None
-        content = Ground()
+        self._put_away()
+        self._content = content = Ground()
         column = widgets.column(content, margins=(20, 14, 20, 24), gap=12)
         for part in self._parts(view):
             column.addWidget(part)
         column.addStretch(1)
-        self.setWidget(content)
+        self._place.addWidget(content)
+        content.show()
         self._tools.theme.dress(content)
         if self.isVisible():
             self._begin()
+
+    def _put_away(self) -> None:
+        """Take the old cards out of sight at once, and let them go when nobody waits."""
+        self._cards, self._current = {}, None
+        if self._content is not None:
+            self._place.removeWidget(self._content)
+            self._content.hide()
+            self._content.deleteLater()
+        self.verticalScrollBar().setValue(0)
 
     def _parts(self, view: ScreeningView) -> list[QWidget]:
         """Return the cards, with a heading before each of the protocol's two lists."""
@@ -119,6 +133,7 @@ class ChecklistList(widgets.ScrollArea):
 
     def _begin(self) -> None:
         """Make what is in view now, and the rest while nobody waits for it."""
+        settle()
         self._build_visible()
         if any(not _is_built(card) for card in self.cards):
             self._rest.start()

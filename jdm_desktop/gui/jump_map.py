@@ -27,6 +27,8 @@ class JumpButton(QPushButton):
 
     def show_view(self, view: CriterionView, spoken: str) -> None:
         """Show how the criterion stands; `spoken` is what is read aloud."""
+        if (view.verdict, view.id, spoken) == (self._verdict, self.text(), self.accessibleName()):
+            return
         self._verdict = view.verdict
         self.setText(view.id)
         widgets.name(self, spoken)

@@ -120,8 +120,9 @@ class OutcomeBar(QFrame):
             (self._reopen, _("Reopen…")),
             (self._complete, _("Complete the screening")),
         ):
-            widgets.set_text(button, text)
-            widgets.name(button, text)
+            if button.accessibleName() != text:
+                widgets.set_text(button, text)
+                widgets.name(button, text)
         widgets.name(self._back, _("Back to the participants"))
         self._reopen.setVisible(completed)
         self._complete.setVisible(settled and not completed)
