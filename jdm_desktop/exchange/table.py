@@ -71,7 +71,7 @@ class TableReport(Report):
         if judged.advice is Advice.LOOK_UP:
             yield from self._look_up(judged)
         for warned in judged.warnings:
-            if judged.advice is not Advice.EXCLUDE or warned.criterion in judged.failing:
+            if judged.advice is not Advice.EXCLUDE or warned.criterion in (None, *judged.failing):
                 yield self._("note: {message}").format(message=warned.message)
 
     def _look_up(self, judged: Judged) -> Iterator[str]:
