@@ -38,6 +38,7 @@ class CriterionPanel(ListCard):
         self._read_only = read_only
         self._body: CriterionBody | None = None
         self._asked: Answer | None = None
+        self._tried_reason = ""
         self._id = widgets.heading(view.id, 2)
         self._title = widgets.label(kind="muted")
         self._chip = Chip(tools.theme)
@@ -80,7 +81,7 @@ class CriterionPanel(ListCard):
         self._body = CriterionBody(self._view, self._tools, read_only=self._read_only)
         self._body.bar.pressed_answer.connect(self._press)
         note = self._body.note
-        note.retried.connect(lambda: self._record("", by_key=False))
+        note.retried.connect(lambda: self._record(self._tried_reason, by_key=False))
         note.reason_given.connect(lambda reason: self._record(reason, by_key=True))
         note.reason_typed.connect(self._keep_reason)
         note.dropped.connect(self._drop)
@@ -152,7 +153,7 @@ class CriterionPanel(ListCard):
 
     def _record(self, reason: str, *, by_key: bool, undoes: bool = False) -> None:
         assert self._body is not None  # noqa: S101 - it was built before anybody answered
-        asked = self._asked
+        asked, self._tried_reason = self._asked, reason
         trouble = self._tools.desk.determine(self.id, asked, reason, undoes=undoes)
         if trouble is not None:
             kept = reason or self._tools.drafts.get(self._reason_key(asked)) or ""

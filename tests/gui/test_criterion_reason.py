@@ -154,6 +154,25 @@ def test_a_store_that_fails_leaves_the_answer_open_and_can_be_tried_again(
     assert checklist.answer("E3") is Answer.NO
 
 
+def test_an_undo_that_could_not_be_saved_is_tried_again_with_its_reason(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has to write the reason twice because the disk was full."""
+    checklist = differing(qtbot)
+    checklist.type(WHY)
+    checklist.press(KEYS.Key_Return, modifier=CONTROL)
+    checklist.go_to("E3")
+    checklist.press(KEYS.Key_Backspace)
+    with monkeypatch.context() as patch:
+        patch.setattr(screening, "determine", full_disk)
+        checklist.press(KEYS.Key_Z, modifier=CONTROL)
+    assert checklist.answer("E3") is None
+    checklist.press(KEYS.Key_Return)
+    made = checklist.criterion("E3").determination
+    assert made is not None
+    assert (made.answer, made.reason) == (Answer.YES, WHY)
+
+
 def test_undoing_what_now_differs_asks_why(qtbot: QtBot) -> None:
     """The fact was changed in between: what stood before is no longer what the facts propose."""
 
