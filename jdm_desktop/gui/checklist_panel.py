@@ -136,7 +136,7 @@ class ChecklistPanel(Page):
             ("Enter / F4", _("Into the facts of the criterion")),
             ("Esc", _("Back from the facts to the criterion")),
             ("Y N", _("Yes, No: on a fact that is one or the other")),
-            ("Delete", _("Clear the fact")),
+            (_("Delete"), _("Clear the fact")),
             ("Ctrl+D", _("Date and source document as in the row above")),
             ("F1", _("What the fact or the criterion means")),
             ("F2 / Shift+F2", _("The protocol's words in the other language: here, everywhere")),
