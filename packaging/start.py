@@ -33,6 +33,8 @@ DEMO = ROOT / "demo"
 STAMP = "jdm-desktop.json"
 
 CORE_TESTS = ("domain", "store", "service", "document", "exchange", "prescreen")
+# two processes, a file of tests whole in one of them: more than two gain little on a clinic's or a CI's machine
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile", "-p", "no:benchmark")
 QT_PACKAGES = frozenset({"pyside6-essentials", "pytest-qt", "shiboken6"})
 
 # What Qt needs of Debian and its kin, to draw at all and to draw on a screen.
@@ -271,14 +273,14 @@ def set_up(_arguments: list[str]) -> int:
 def run_tests(arguments: list[str]) -> int:
     """Run all the tests, without a screen."""
     set_up([])
-    return start(python_of(VENV), "-m", "pytest", *arguments, QT_QPA_PLATFORM="offscreen")
+    return start(python_of(VENV), "-m", "pytest", *SIDE_BY_SIDE, *arguments, QT_QPA_PLATFORM="offscreen")
 
 
 def run_core_tests(arguments: list[str]) -> int:
     """Run the core's tests in an environment of their own that holds no Qt: so the core cannot lean on it."""
     ensure_environment(CORE_VENV, TEST_REQUIREMENTS, leave_out=QT_PACKAGES)
     folders = [f"tests/{name}" for name in CORE_TESTS]
-    return start(python_of(CORE_VENV), "-m", "pytest", *arguments, *folders)
+    return start(python_of(CORE_VENV), "-m", "pytest", *SIDE_BY_SIDE, *arguments, *folders)
 
 
 COMMANDS = {"run": run_program, "test": run_tests, "core-test": run_core_tests, "setup": set_up}
