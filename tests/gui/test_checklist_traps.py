@@ -111,10 +111,18 @@ def test_5000_turns_of_the_wheel_moves_and_arrows_change_nothing(qtbot: QtBot) -
     assert checklist.entries() == entries
 
 
-def test_everything_that_takes_the_focus_is_named_and_says_of_which_criterion(qtbot: QtBot) -> None:
-    """No two names are alike, so that nobody answers E3 who hears E4."""
+def test_everything_is_named_large_enough_and_plain(qtbot: QtBot) -> None:
+    """For the ear, for the hand, and without markup, in every state that a card has."""
     checklist = open_checklist(qtbot, busy, whole=True)
     in_every_state(checklist)
+    require_names(checklist)
+    require_targets(checklist)
+    for label in checklist.panel.findChildren(QLabel):
+        assert label.textFormat() is Qt.TextFormat.PlainText or isinstance(label, Chip)
+
+
+def require_names(checklist: Checklist) -> None:
+    """No two names are alike, and every answer says its criterion: nobody answers E3 who hears E4."""
     stops = [widget for widget in shown(checklist) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
     names = Counter(accessible_name(widget).strip() for widget in stops)
     assert len(stops) > 150
@@ -126,10 +134,8 @@ def test_everything_that_takes_the_focus_is_named_and_says_of_which_criterion(qt
             assert accessible_name(button).startswith(f"{card.id} ")
 
 
-def test_everything_that_is_pressed_is_large_enough(qtbot: QtBot) -> None:
+def require_targets(checklist: Checklist) -> None:
     """Buttons are at least 24 by 24, and answers at least 44 by 32."""
-    checklist = open_checklist(qtbot, busy, whole=True)
-    in_every_state(checklist)
     for button in shown(checklist):
         if isinstance(button, QAbstractButton):
             is_answer = button.property("kind") == "answer"
@@ -155,14 +161,6 @@ def test_no_text_is_cut_off_at_any_scale(qtbot: QtBot, language: Language) -> No
                     check(widget, f"{scale} %")
     finally:
         checklist.theme.resize(100)
-
-
-def test_every_word_is_plain_text(qtbot: QtBot) -> None:
-    """No label of the checklist could read markup."""
-    checklist = open_checklist(qtbot, busy, whole=True)
-    in_every_state(checklist)
-    for label in checklist.panel.findChildren(QLabel):
-        assert label.textFormat() is Qt.TextFormat.PlainText or isinstance(label, Chip)
 
 
 def test_the_language_changes_every_word_and_keeps_what_is_typed(qtbot: QtBot) -> None:
