@@ -80,7 +80,7 @@ def test_own_dialog(qtbot: QtBot) -> None:
     assert messages.show_dialog("Own", lambda: 42) == 7
 
 
-@pytest.mark.parametrize(("chosen", "answer"), [("/shelf/纸.pdf", Path("/shelf/纸.pdf")), ("", None)])  # noqa: S108 - a name
+@pytest.mark.parametrize(("chosen", "answer"), [("/shelf/纸.pdf", Path("/shelf/纸.pdf")), ("", None)])
 def test_place_to_save(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, chosen: str, answer: Path | None) -> None:
     """The system's dialog gets the suggestion; cancelling is None."""
     asked: list[object] = []
