@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from jdm_desktop.domain.item import NONE, Kind
+from jdm_desktop.domain.item import NONE, Kind, printed_unit
 from jdm_desktop.domain.view import FactView
 from jdm_desktop.gui import metrics, widgets
 from jdm_desktop.gui.flow import FlowLayout
@@ -61,8 +61,8 @@ class TypedValue(FactValue):
             flow.addWidget(self._never)
         if kind in (Kind.DATE, Kind.DATE_OR_NONE):
             self._field.setPlaceholderText(words.translator()("date"))
-        if fact.unit:
-            flow.addWidget(widgets.label(fact.unit, kind="unit"))
+        if unit := printed_unit(fact.unit, words.language):
+            flow.addWidget(widgets.label(unit, kind="unit"))
 
     def _make_never(self, fact: FactView, named: str) -> ToggleGroup:
         never = ToggleGroup((NONE,))
