@@ -26,11 +26,13 @@ def _catalogue(language: Language) -> gettext.NullTranslations:
         return gettext.GNUTranslations(file)
 
 
+@cache
 def translator(language: Language) -> Callable[[str], str]:
     """Return the function that gives an English message of the program in `language`."""
     return _catalogue(language).gettext
 
 
+@cache
 def plural(language: Language) -> Callable[[str, str, int], str]:
     """Return the function that picks the singular or plural of a message for a number, in `language`."""
     return _catalogue(language).ngettext

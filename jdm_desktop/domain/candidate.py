@@ -7,7 +7,7 @@ from enum import StrEnum
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.explain import Explainer
 from jdm_desktop.domain.item import NUMERIC, Item, ItemError, Kind, Value
-from jdm_desktop.domain.screening import Disorder, Evaluation, Finding, disorders, evaluate
+from jdm_desktop.domain.screening import Disorder, Evaluation, disorders, evaluate
 from jdm_desktop.domain.study import Study
 from jdm_desktop.domain.trouble import Message
 from jdm_desktop.domain.view import Outcome
@@ -104,13 +104,15 @@ class Judge:
         self._language = language
         self._explainer = Explainer(study, language)
         self._known: dict[str, dict[str, Value | None]] = {name: {} for name in study.items}
-        self._numbers = {
-            name: tuple(item for item in reads if study.items[item].kind in NUMERIC)
-            for name, reads in study.reads.items()
+        # 2 and 2.0 are equal and yet are not said alike
+        self._said_as_typed = {
+            name: numbers
+            for name, criterion in study.criteria.items()
+            if (numbers := tuple(item.id for item in criterion.mentioned if item.kind in NUMERIC))
         }
         self._beside = {
-            name: tuple(item.id for item in criterion.mentioned if item.id not in study.reads[name])
-            for name, criterion in study.criteria.items()
+            name: tuple(item.id for item in study.criteria[name].mentioned if item.id not in study.reads[name])
+            for name in self._said_as_typed
         }
         self._sentences: dict[str, dict[object, Explained]] = {name: {} for name in study.criteria}
 
@@ -135,7 +137,7 @@ class Judge:
             undetermined=evaluation.undetermined,
             missing=evaluation.missing,
             warnings=tuple(self._warnings(candidate, evaluation)),
-            criteria={name: self._explained(finding, values, texts) for name, finding in evaluation.findings.items()},
+            criteria={name: self._explained(name, evaluation, values, texts) for name in evaluation.findings},
         )
 
     def _warnings(self, candidate: Candidate, evaluation: Evaluation) -> Iterator[Warned]:
@@ -190,16 +192,18 @@ class Judge:
             birth=texts[self._study.birth.id].strip(),
         ).text(self._language)
 
-    def _explained(self, finding: Finding, values: Mapping[str, Value], texts: Mapping[str, str]) -> Explained:
-        known = self._sentences[finding.criterion]
-        # numbers as typed too, because 2 and 2.0 are equal and yet are not said alike
-        typed = tuple(map(texts.get, self._numbers[finding.criterion]))
-        beside = tuple(map(values.get, self._beside[finding.criterion]))
-        key = (finding.passes, finding.waived_by, self._study.facts(finding.criterion, values), beside, typed)
+    def _explained(
+        self, name: str, evaluation: Evaluation, values: Mapping[str, Value], texts: Mapping[str, str]
+    ) -> Explained:
+        known = self._sentences[name]
+        key: object = evaluation.facts[name]
+        if name in self._said_as_typed:
+            key = key, tuple(map(texts.get, self._said_as_typed[name])), tuple(map(values.get, self._beside[name]))
         explained = known.get(key)
         if explained is None:
             if len(known) >= _MOST_SENTENCES:
                 known.clear()
+            finding = evaluation.findings[name]
             explained = Explained(finding.answer, finding.passes, self._explainer.why(finding, values))
             known[key] = explained
         return explained

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from jdm_desktop.domain.formula import Formula
+from jdm_desktop.domain.formula import FORMULAS, Formula
 from jdm_desktop.domain.item import Item, Value
 from jdm_desktop.domain.words import Words
 
@@ -42,9 +42,14 @@ class FromFormula:
 
     def value(self, values: Mapping[str, Value]) -> Decimal | Fraction | None:
         """Return the exact result, None while an argument is blank or where the formula is not defined."""
-        if any(item.id not in values for _, item in self.arguments):
-            return None
-        return self.formula.compute({name: values[item.id] for name, item in self.arguments})
+        given = tuple(values.get(item.id) for _, item in self.arguments)
+        return None if None in given else _computed(self.formula.name, given)
+
+
+@lru_cache(maxsize=5_000)
+def _computed(formula: str, given: tuple[Value, ...]) -> Fraction | None:
+    # remembered, since criterion, sentence and warning ask for the same result
+    return FORMULAS[formula].compute(dict(zip(FORMULAS[formula].parameters, given, strict=True)))
 
 
 @dataclass(frozen=True, eq=False)

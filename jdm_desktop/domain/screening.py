@@ -14,7 +14,7 @@ from jdm_desktop.domain.item import Value
 from jdm_desktop.domain.missing import Facts, KnownRanges, Reach, items_that_matter, reach
 from jdm_desktop.domain.representative import Ranges
 from jdm_desktop.domain.statement import event_days
-from jdm_desktop.domain.study import Study, WarningRule
+from jdm_desktop.domain.study import Study
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.domain.view import Outcome, Verdict
 from jdm_desktop.domain.words import Words
@@ -50,7 +50,10 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What the facts say of a whole screening; ids stand in protocol order, items in the order of the dictionary."""
+    """What the facts say of a whole screening; ids stand in protocol order, items in the order of the dictionary.
+
+    `facts` are those that each finding rests on, as `Study.facts` gives them.
+    """
 
     outcome: Outcome
     findings: Mapping[str, Finding]
@@ -58,6 +61,7 @@ class Evaluation:
     undetermined: tuple[str, ...]
     missing: tuple[str, ...]
     warnings: tuple[Raised, ...]
+    facts: Mapping[str, Blanks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class Standing:
 def evaluate(study: Study, values: Mapping[str, Value]) -> Evaluation:
     """Return what the facts say, `values` holding those that are known by item id."""
     facts = {name: study.facts(name, values) for name in study.criteria}
-    answers = {name: _answer(study.criteria[name], study.reads[name], known) for name, known in facts.items()}
+    answers = {name: _answer(study, name, known) for name, known in facts.items()}
     findings = {name: _finding(study, name, answers) for name in study.criteria}
     undetermined = tuple(name for name, finding in findings.items() if finding.passes is None)
     return Evaluation(
@@ -85,12 +89,13 @@ def evaluate(study: Study, values: Mapping[str, Value]) -> Evaluation:
         undetermined=undetermined,
         missing=_missing(study, {name: facts[name] for name in undetermined}, values),
         warnings=tuple(_warnings(study, answers, values)),
+        facts=facts,
     )
 
 
 @lru_cache(maxsize=20_000)
-def _answer(criterion: Criterion, reads: tuple[str, ...], facts: Blanks) -> Answer:
-    return criterion.answer(_known(reads, facts))
+def _answer(study: Study, name: str, facts: Blanks) -> Answer:
+    return study.criteria[name].answer(_known(study.reads[name], facts))
 
 
 def _known(reads: tuple[str, ...], facts: Blanks) -> dict[str, Value]:
@@ -185,13 +190,8 @@ def _warnings(study: Study, answers: Mapping[str, Answer], values: Mapping[str, 
     known: dict[str, Value] = dict(values)
     known.update({study.answer_names[name]: answer for name, answer in answers.items()})
     for rule in study.warnings:
-        if _holds(rule, tuple(map(known.get, rule.reads))):
+        if rule.when.answer(known) is Answer.YES:
             yield Raised(rule.code, rule.criterion, rule.item, rule.message)
-
-
-@lru_cache(maxsize=20_000)
-def _holds(rule: WarningRule, facts: Blanks) -> bool:
-    return rule.when.answer(_known(rule.reads, facts)) is Answer.YES
 
 
 def _after_reference(study: Study, values: Mapping[str, Value]) -> Iterator[Raised]:

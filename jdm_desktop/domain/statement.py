@@ -324,10 +324,6 @@ class CriterionAnswers(Leaf):
         return f"answer of {criterion}"
 
     @cached_property
-    def reads(self) -> tuple[str, ...]:
-        return (self.key(self.criterion),)
-
-    @cached_property
     def depends(self) -> tuple[Item, ...]:
         return ()
 

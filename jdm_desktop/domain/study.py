@@ -53,7 +53,7 @@ class Order:
     message: Words
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class WarningRule:
     """Something to look at whenever a statement is true; it decides nothing."""
 
@@ -62,11 +62,6 @@ class WarningRule:
     item: str
     when: Statement
     message: Words
-
-    @cached_property
-    def reads(self) -> tuple[str, ...]:
-        """The names under which the rule finds what it depends on."""
-        return tuple(dict.fromkeys(name for leaf in self.when.leaves() for name in leaf.reads))
 
 
 @dataclass(frozen=True, eq=False)
