@@ -109,6 +109,13 @@ def test_counted_events_say_how_many_lie_in_the_window() -> None:
     assert "2 within 12 months before 2026-06-01 (from 2025-06-01), counted from 2" in text
 
 
+def test_a_count_of_none_names_none() -> None:
+    """Where nothing is there, no empty brackets stand for it."""
+    assert said(mini(), {"a": "no", "b": "no", "c": "no", "abs": "none", "imnm": "no"}, "I2") == (
+        "0 of 4 features present, at least 3 needed."
+    )
+
+
 def test_two_bounds_are_both_told() -> None:
     """A number that must keep two limits names both, or the one it breaks."""
     assert " and " in said(other(), {"weight": "90", "height": "175"}, "In2")

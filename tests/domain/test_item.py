@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jdm_desktop.domain.item import NEVER, Choice, Item, ItemError, Kind, Value, printed_unit
+from jdm_desktop.domain.item import LONGEST_NUMBER, NEVER, Choice, Item, ItemError, Kind, Value, printed_unit
 from jdm_desktop.domain.words import Words
 from jdm_desktop.i18n import Language
 
@@ -175,3 +175,12 @@ def test_any_text_is_read_or_refused(kind: Kind, text: str) -> None:
 def test_units_as_people_read_them(unit: str, printed: str) -> None:
     """The dictionary's plain spelling of a unit is printed as on a laboratory report."""
     assert printed_unit(unit, Language.ENGLISH) == printed
+
+
+def test_a_number_has_an_end() -> None:
+    """Many digits are read exactly, endlessly many are refused with a sentence."""
+    some = item(Kind.NUMBER)
+    digits = "54." + "9" * 100
+    assert some.write(some.read(digits)) == digits
+    with pytest.raises(ItemError, match="more digits than a number may have"):
+        some.read("54." + "9" * (LONGEST_NUMBER + 1))
