@@ -75,13 +75,14 @@ class Criterion:
     @cached_property
     def mentioned(self) -> tuple[Item, ...]:
         """The items that its sentence can speak of: those that decide, and those of estimates shown beside."""
-        beside = [item for quantity in self.estimates for item in (quantity.beside.items if quantity.beside else ())]
+        beside = [item for _, other in self.estimates for item in other.items]
         return tuple({item.id: item for item in (*self.items, *beside)}.values())
 
     @cached_property
-    def estimates(self) -> tuple[Quantity, ...]:
-        """The numbers that the statements compare."""
-        return tuple(leaf.quantity for leaf in self.leaves() if isinstance(leaf, Compare))
+    def estimates(self) -> tuple[tuple[Quantity, Quantity], ...]:
+        """The numbers that the statements compare and that are shown beside another estimate, each with that one."""
+        quantities = (leaf.quantity for leaf in self.leaves() if isinstance(leaf, Compare))
+        return tuple((quantity, quantity.beside) for quantity in quantities if quantity.beside is not None)
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield every statement about single facts that the answer depends on."""

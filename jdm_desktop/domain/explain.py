@@ -99,10 +99,10 @@ class Explainer:
 
     def _beside(self, criterion: Criterion, values: Mapping[str, Value]) -> Iterator[str]:
         """Yield the other estimate of a number that was estimated."""
-        for quantity in criterion.estimates:
-            other, source = quantity.beside, quantity.known_source(values)
-            number = other.value(values) if other is not None and isinstance(source, FromFormula) else None
-            if other is not None and number is not None:
+        for quantity, other in criterion.estimates:
+            estimated = isinstance(quantity.known_source(values), FromFormula)
+            number = other.value(values) if estimated else None
+            if number is not None:
                 shown = f"{_figure(number, other.decimals, ())} {printed_unit(other.unit, self.language)}".strip()
                 yield self._("{name}: {value}").format(name=other.short[self.language], value=shown)
 
@@ -229,7 +229,7 @@ class Explainer:
         limits = {bound: leaf.limit(bound, values) for bound in leaf.bounds}
         shown = _figure(number, quantity.decimals, tuple(limits.values()))
         name = quantity.short[self.language]
-        if isinstance(quantity.known_source(values), FromFormula) and len(quantity.sources) > 1:
+        if len(quantity.sources) > 1 and isinstance(quantity.known_source(values), FromFormula):
             name = self._("{name} (estimated)").format(name=name)
         return self._("{name} {number} is {relation}").format(
             name=name,

@@ -63,7 +63,8 @@ class _Question:
     """What is asked: the facts known, the blank that is filled, and with what (None: whatever it can hold).
 
     `settled` are the answers of statements without a blank; `held` are the items that several parts read: they are as
-    `values` has them, blank or not, in every part. `ranges` are the days that a date can have.
+    `values` has them, blank or not, in every part. `ranges` are the days that a date can have. `aside` keeps the pairs
+    of statements that do not read the blank, since other blanks are asked about beside the same facts.
     """
 
     settled: Mapping[Leaf, Answer | Reach]
@@ -72,6 +73,7 @@ class _Question:
     filling: Value | None
     held: frozenset[str]
     ranges: Ranges
+    aside: dict[Statement, frozenset[Pair]]
 
 
 def items_that_matter(
@@ -95,11 +97,12 @@ def items_that_matter(
     spared = _never_asked(leaves, values)
     wanted = [item for name, item in blanks.items() if name not in spared]
     wanted += [item for one in settled.values() if isinstance(one, Reach) for item, _ in one.moves]
+    aside: dict[Statement, frozenset[Pair]] = {}
     return tuple(
         item.id
         for item in wanted
         if any(
-            _can_change(asked, _Question(settled, known, item, filling, shared, ranges))
+            _can_change(asked, _Question(settled, known, item, filling, shared, ranges, {} if shared else aside))
             for known in _assignments([blanks[other] for other in shared - {item.id}], leaves, values, ranges)
             for filling in (representatives(item, leaves, values, ranges) if item.id in shared else (None,))
         )
@@ -159,8 +162,17 @@ def _put_together(criterion: Criterion, answers: tuple[Answer, ...]) -> Answer:
 
 def _pairs(statement: Statement, question: _Question) -> frozenset[Pair]:
     """Return every (answer while the blank stays, answer when it is filled) that the statement can have."""
+    if question.blank.id in statement.item_ids:
+        return _fresh_pairs(statement, question)
+    pairs = question.aside.get(statement)
+    if pairs is None:
+        pairs = question.aside[statement] = _fresh_pairs(statement, question)
+    return pairs
+
+
+def _fresh_pairs(statement: Statement, question: _Question) -> frozenset[Pair]:
     if isinstance(statement, Joined):
-        return _joined(statement, tuple(_pairs(part, question) for part in statement.parts))
+        return _joined(statement, tuple([_pairs(part, question) for part in statement.parts]))
     assert isinstance(statement, Leaf)  # noqa: S101 - a statement is made of others or is a leaf
     return _leaf_pairs(statement, question)
 

@@ -79,8 +79,7 @@ class Standing:
 def evaluate(study: Study, values: Mapping[str, Value]) -> Evaluation:
     """Return what the facts say, `values` holding those that are known by item id."""
     facts = {name: study.facts(name, values) for name in study.criteria}
-    answers = {name: _answer(study, name, known) for name, known in facts.items()}
-    findings = {name: _finding(study, name, answers) for name in study.criteria}
+    findings = {name: _finding(study, name, known) for name, known in facts.items()}
     undetermined = tuple(name for name, finding in findings.items() if finding.passes is None)
     return Evaluation(
         outcome=_outcome(finding.passes for finding in findings.values()),
@@ -88,32 +87,26 @@ def evaluate(study: Study, values: Mapping[str, Value]) -> Evaluation:
         failing=tuple(name for name, finding in findings.items() if finding.passes is False),
         undetermined=undetermined,
         missing=_missing(study, {name: facts[name] for name in undetermined}, values),
-        warnings=tuple(_warnings(study, answers, values)),
+        warnings=tuple(_warnings(study, findings, values)),
         facts=facts,
     )
-
-
-@lru_cache(maxsize=20_000)
-def _answer(study: Study, name: str, facts: Blanks) -> Answer:
-    return study.criteria[name].answer(_known(study.reads[name], facts))
 
 
 def _known(reads: tuple[str, ...], facts: Blanks) -> dict[str, Value]:
     return {name: value for name, value in zip(reads, facts, strict=True) if value is not None}
 
 
-def _finding(study: Study, name: str, answers: Mapping[str, Answer]) -> Finding:
-    exceptions = study.exceptions[name]
-    return _found(study.criteria[name], answers[name], exceptions, tuple(answers[other] for other in exceptions))
-
-
-@lru_cache(maxsize=2_000)
-def _found(criterion: Criterion, answer: Answer, exceptions: tuple[str, ...], excepting: tuple[Answer, ...]) -> Finding:
+@lru_cache(maxsize=50_000)
+def _finding(study: Study, name: str, facts: Blanks) -> Finding:
+    criterion, values = study.criteria[name], _known(study.reads[name], facts)
+    answer = criterion.answer(values)
+    exceptions = {other: study.criteria[other].answer(values) for other in study.exceptions[name]}
     own = criterion.passes(answer)
-    passes = passes_with(own, excepting)
+    passes = passes_with(own, tuple(exceptions.values()))
     if passes is own:
-        return Finding(criterion.id, answer, own)
-    return Finding(criterion.id, answer, passes, exceptions[excepting.index(Answer.YES if passes else UNKNOWN)])
+        return Finding(name, answer, own)
+    waiving = Answer.YES if passes else UNKNOWN
+    return Finding(name, answer, passes, next(other for other, its in exceptions.items() if its is waiving))
 
 
 def _outcome(passes: Iterator[bool | None]) -> Outcome:
@@ -185,10 +178,10 @@ def possible_days(study: Study, values: Mapping[str, Value]) -> Ranges:
     return {name: ends for name, ends in bounded.items() if ends != (date.min, date.max)}
 
 
-def _warnings(study: Study, answers: Mapping[str, Answer], values: Mapping[str, Value]) -> Iterator[Raised]:
+def _warnings(study: Study, findings: Mapping[str, Finding], values: Mapping[str, Value]) -> Iterator[Raised]:
     yield from _after_reference(study, values)
     known: dict[str, Value] = dict(values)
-    known.update({study.answer_names[name]: answer for name, answer in answers.items()})
+    known.update({study.answer_names[name]: finding.answer for name, finding in findings.items()})
     for rule in study.warnings:
         if rule.when.answer(known) is Answer.YES:
             yield Raised(rule.code, rule.criterion, rule.item, rule.message)

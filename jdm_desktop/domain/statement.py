@@ -51,6 +51,11 @@ class Statement:
         """Return the items that the answer depends on, each once, in the order they are named."""
         return tuple({item.id: item for leaf in self.leaves() for item in leaf.depends}.values())
 
+    @cached_property
+    def item_ids(self) -> frozenset[str]:
+        """The ids of the items that the answer depends on."""
+        return frozenset(item.id for item in self.items())
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Leaf(Statement):

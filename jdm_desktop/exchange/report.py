@@ -9,6 +9,7 @@ import io
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import ClassVar
 
 from jdm_desktop.domain.candidate import Judged
@@ -56,7 +57,14 @@ class JsonReport(Report):
 
     def text(self, judged: Judged) -> str:
         """Return the object, with exactly the keys of the contract."""
-        return json.dumps(
+        before, after = self._around(judged)
+        criteria = ", ".join(
+            f'"{name}": {_explained(one.answer, one.passes, one.why)}' for name, one in judged.criteria.items()
+        )
+        return f'{before}, "criteria": {{{criteria}}}, {after}'
+
+    def _around(self, judged: Judged) -> tuple[str, str]:
+        before = json.dumps(
             {
                 "participant": judged.participant,
                 "outcome": judged.outcome,
@@ -68,16 +76,17 @@ class JsonReport(Report):
                     {"code": one.code, "criterion": one.criterion, "item": one.item, "message": one.message}
                     for one in judged.warnings
                 ],
-                "criteria": {
-                    name: {"answer": one.answer, "passes": one.passes, "why": one.why}
-                    for name, one in judged.criteria.items()
-                },
-                "errors": [
-                    {"item": fault.item, "value": fault.value, "message": fault.message} for fault in judged.faults
-                ],
             },
             ensure_ascii=False,
         )
+        faults = [{"item": fault.item, "value": fault.value, "message": fault.message} for fault in judged.faults]
+        after = json.dumps({"errors": faults}, ensure_ascii=False)
+        return before.removesuffix("}"), after.removeprefix("{")
+
+
+@lru_cache(maxsize=20_000)
+def _explained(answer: str, passes: bool | None, why: str) -> str:  # noqa: FBT001 - what is written
+    return json.dumps({"answer": answer, "passes": passes, "why": why}, ensure_ascii=False)
 
 
 class CsvReport(Report):
