@@ -23,6 +23,9 @@ Pair = tuple[Answer, Answer]
 Facts = tuple[tuple[str, Value], ...]
 KnownRanges = tuple[tuple[str, tuple[date, date]], ...]
 
+_SOME_DAY = date(2000, 6, 15)
+_YEARS = range(1000, 9000)  # far enough from both ends of the calendar for every span to fit in between
+
 _RANK = {NO: 0, UNKNOWN: 1, YES: 2}
 _BY_RANK = (NO, UNKNOWN, YES)
 _SETTLED = {answer: frozenset({(answer, answer)}) for answer in _BY_RANK}
@@ -43,9 +46,23 @@ class Reach:
         return next((pairs for item, pairs in self.moves if item is blank), self.states)
 
 
-@lru_cache(maxsize=20_000)
 def reach(leaf: Leaf, facts: Facts, ranges: KnownRanges) -> Reach:
-    """Return what a statement can come to, `facts` being all that is known of what it reads."""
+    """Return what a statement can come to, `facts` being all that is known of what it reads.
+
+    Where a single day is known, it makes no difference which, since the others are free to lie as far from it as they
+    may: one day is taken for all, so that the search is remembered.
+    """
+    if len(facts) == 1 and isinstance(day := facts[0][1], date) and day.year in _YEARS:
+        ends = {end for _, range_ in ranges for end in range_}
+        if ends <= {day, date.min, date.max}:
+            moved = {day: _SOME_DAY, date.min: date.min, date.max: date.max}
+            ranges = tuple((name, (moved[first], moved[last])) for name, (first, last) in ranges)
+            facts = ((facts[0][0], _SOME_DAY),)
+    return _reach(leaf, facts, ranges)
+
+
+@lru_cache(maxsize=20_000)
+def _reach(leaf: Leaf, facts: Facts, ranges: KnownRanges) -> Reach:
     values = dict(facts)
     spared = _never_asked((leaf,), values)
     blanks = [item for item in leaf.depends if item.id not in values and item.id not in spared]

@@ -78,7 +78,7 @@ class Standing:
 
 def evaluate(study: Study, values: Mapping[str, Value]) -> Evaluation:
     """Return what the facts say, `values` holding those that are known by item id."""
-    facts = {name: study.facts(name, values) for name in study.criteria}
+    facts = study.facts(values)
     findings = {name: _finding(study, name, known) for name, known in facts.items()}
     undetermined = tuple(name for name, finding in findings.items() if finding.passes is None)
     return Evaluation(
@@ -183,7 +183,7 @@ def _warnings(study: Study, findings: Mapping[str, Finding], values: Mapping[str
     known: dict[str, Value] = dict(values)
     known.update({study.answer_names[name]: finding.answer for name, finding in findings.items()})
     for rule in study.warnings:
-        if rule.when.answer(known) is Answer.YES:
+        if rule.when.holds(known):
             yield Raised(rule.code, rule.criterion, rule.item, rule.message)
 
 

@@ -43,6 +43,10 @@ class Statement:
     def answer(self, values: Values) -> Answer:
         """Return whether the statement is true of `values`, from which blanks are absent."""
 
+    def holds(self, values: Values) -> bool:
+        """Tell whether the answer is yes."""
+        return self.answer(values) is YES
+
     @abstractmethod
     def leaves(self) -> "Iterator[Leaf]":
         """Yield the statements about single facts that this one is made of, in order."""
@@ -367,6 +371,9 @@ class AllOf(Joined):
     """All parts are true."""
 
     settles = NO
+
+    def holds(self, values: Values) -> bool:
+        return all(part.holds(values) for part in self.parts)
 
     def combine(self, answers: Sequence[Answer]) -> Answer:
         return kleene.all_of(answers)

@@ -1,10 +1,11 @@
 """A study as its study file defines it: the registry record, the data dictionary, the criteria, the warnings."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 
 from jdm_desktop.domain.criterion import Criterion
 from jdm_desktop.domain.item import NEVER, Item, Kind, Value
@@ -15,6 +16,7 @@ from jdm_desktop.domain.words import Words
 from jdm_desktop.i18n import Language
 
 Facts = tuple[Value | None, ...]
+Getter = Callable[[Mapping[str, Value | None]], Facts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +118,21 @@ class Study:
             for name, criterion in self.criteria.items()
         }
 
-    def facts(self, name: str, values: Mapping[str, Value]) -> Facts:
-        """Return what decides whether a criterion passes, in the order of `reads`, None for a blank.
+    def facts(self, values: Mapping[str, Value]) -> dict[str, Facts]:
+        """Return for each criterion what decides whether it passes, in the order of `reads`, None for a blank.
 
         Where no event happened, the days from which it looks back decide nothing and are left out, so that candidates
         who differ in nothing else are alike.
         """
-        events, without_days = self._events_of[name]
-        if events and all(values.get(event) is NEVER for event in events):
-            return tuple(map(values.get, without_days))
-        return tuple(map(values.get, self.reads[name]))
+        known = {**self._blanks, **values}
+        return {
+            name: (without_days if events and all(known[event] is NEVER for event in events) else all_facts)(known)
+            for name, (events, all_facts, without_days) in self._getters.items()
+        }
+
+    @cached_property
+    def _blanks(self) -> dict[str, Value | None]:
+        return dict.fromkeys(["", *self.items])
 
     @cached_property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
@@ -136,15 +143,15 @@ class Study:
         }
 
     @cached_property
-    def _events_of(self) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-        """For each criterion, its events, and what it reads with "" in place of days that serve these alone."""
-        found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    def _getters(self) -> Mapping[str, tuple[tuple[str, ...], Getter, Getter]]:
+        """For each criterion, its events, and what gets its facts with and without the days that serve these alone."""
+        found: dict[str, tuple[tuple[str, ...], Getter, Getter]] = {}
         for name, leaves in self.leaves.items():
             windows = [leaf for leaf in leaves if isinstance(leaf, Within)]
             events = tuple(window.event.id for window in windows)
-            others = {item.id for leaf in leaves if leaf not in windows for item in leaf.depends}
-            kept = others | set(events)
-            found[name] = events, tuple(item if item in kept else "" for item in self.reads[name])
+            kept = {item.id for leaf in leaves if leaf not in windows for item in leaf.depends} | set(events)
+            without_days = tuple(item if item in kept else "" for item in self.reads[name])
+            found[name] = events, _getter(self.reads[name]), _getter(without_days)
         return found
 
     @cached_property
@@ -206,3 +213,9 @@ class Study:
             status=record.status[language],
             target=record.target,
         )
+
+
+def _getter(names: tuple[str, ...]) -> Getter:
+    if len(names) == 1:
+        return lambda known: (known[names[0]],)
+    return itemgetter(*names)
