@@ -1,12 +1,12 @@
 """Why a criterion has its answer: one sentence that a physician would accept, with value, limit, unit and date."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from itertools import count
+from itertools import compress, count
 from typing import NamedTuple
 
 from jdm_desktop.domain.answer import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer
@@ -217,38 +217,40 @@ class Explainer:
             name=item.short[self.language], value=item.show(values[item.id], self.language)
         )
 
-    def _bounds(self, bounds: tuple[Bound, ...], keeps: Callable[[Bound], bool], limit: Callable[[Bound], str]) -> str:
-        broken = [bound for bound in bounds if not keeps(bound)]
-        words = _BROKEN if broken else _KEPT
-        said = [self._(words[bound.comparison]).format(limit=limit(bound)) for bound in broken or bounds]
-        return self._(" and ").join(said)
+    def _bounds(self, bounds: tuple[Bound, ...], kept: list[bool], limits: list[str]) -> str:
+        """Say the bounds that are broken, or all where none is."""
+        words = _KEPT if all(kept) else _BROKEN
+        wanted = [keeps is (words is _KEPT) for keeps in kept]
+        texts = (self._(words[bound.comparison]) for bound in compress(bounds, wanted))
+        said = [text.format(limit=limit) for text, limit in zip(texts, compress(limits, wanted), strict=True)]
+        return said[0] if len(said) == 1 else self._(" and ").join(said)
 
     def _compared(self, leaf: Compare, values: Mapping[str, Value]) -> str:
         quantity, number = leaf.quantity, leaf.quantity.value(values)
         assert number is not None  # noqa: S101 - only known facts are put into words
-        limits = {bound: leaf.limit(bound, values) for bound in leaf.bounds}
-        shown = _figure(number, quantity.decimals, tuple(limits.values()))
+        limits = [leaf.limit(bound, values) for bound in leaf.bounds]
+        unit = printed_unit(quantity.unit, self.language)
+        shown = _figure(number, quantity.decimals, limits)
         name = quantity.short[self.language]
         if len(quantity.sources) > 1 and isinstance(quantity.known_source(values), FromFormula):
             name = self._("{name} (estimated)").format(name=name)
         return self._("{name} {number} is {relation}").format(
             name=name,
-            number=f"{shown} {printed_unit(quantity.unit, self.language)}".strip(),
+            number=f"{shown} {unit}".strip(),
             relation=self._bounds(
                 leaf.bounds,
-                lambda bound: bound.comparison.holds(number, limits[bound]),
-                lambda bound: self._limit(leaf, bound, limits[bound], values),
+                [bound.comparison.holds(number, limit) for bound, limit in zip(leaf.bounds, limits, strict=True)],
+                [self._limit(leaf, bound, unit, values) for bound in leaf.bounds],
             ),
         )
 
-    def _limit(self, leaf: Compare, bound: Bound, limit: Decimal | Fraction, values: Mapping[str, Value]) -> str:
-        unit = printed_unit(leaf.quantity.unit, self.language)
+    def _limit(self, leaf: Compare, bound: Bound, unit: str, values: Mapping[str, Value]) -> str:
         if leaf.times is None:
             return f"{bound.number} {unit}".strip()
         return self._("{factor} × {name} = {limit}").format(
             factor=bound.number,
-            name=leaf.times.short[self.language] + f" {leaf.times.write(values[leaf.times.id])}",
-            limit=f"{_figure(limit, 0, (limit,))} {unit}".strip(),
+            name=f"{leaf.times.short[self.language]} {leaf.times.write(values[leaf.times.id])}",
+            limit=f"{leaf.limit(bound, values):f} {unit}".strip(),
         )
 
     def _aged(self, leaf: Age, values: Mapping[str, Value]) -> str:
@@ -256,8 +258,8 @@ class Explainer:
         assert years is not None  # noqa: S101 - only known facts are put into words
         relation = self._bounds(
             leaf.bounds,
-            lambda bound: bound.comparison.holds(Decimal(years), bound.number),
-            lambda bound: str(bound.number),
+            [bound.comparison.holds(Decimal(years), bound.number) for bound in leaf.bounds],
+            [str(bound.number) for bound in leaf.bounds],
         )
         return self._("age {years} completed years on {day} is {relation}").format(
             years=years, day=on, relation=relation
@@ -334,16 +336,15 @@ def _tell_leaf(
     return Explainer(study, language).tell_leaf(leaf, values)
 
 
-def _figure(number: Decimal | Fraction, decimals: int, limits: tuple[Decimal | Fraction, ...]) -> str:
+def _figure(number: Decimal | Fraction, decimals: int, limits: Sequence[Decimal]) -> str:
     """Return a number for people: as typed, or rounded to as many decimals as keep it on its side of every limit."""
     if isinstance(number, Decimal):
         return format(number, "f")
-    sides = [_side(number, limit) for limit in limits]
-    places = next(more for more in count(decimals) if [_side(round(number, more), limit) for limit in limits] == sides)
-    scaled = round(number, places) * 10**places
-    return format(Decimal(f"{scaled.numerator}e-{places}"), "f")
+    exact = [Fraction(limit) for limit in limits]
+    roundings = ((places, round(number * 10**places)) for places in count(decimals))
+    places, scaled = next(one for one in roundings if _same_sides(number, Fraction(one[1], 10 ** one[0]), exact))
+    return format(Decimal(f"{scaled}e-{places}"), "f")
 
 
-def _side(number: Fraction, limit: Decimal | Fraction) -> int:
-    exact = Fraction(limit)
-    return (number > exact) - (number < exact)
+def _same_sides(one: Fraction, other: Fraction, limits: list[Fraction]) -> bool:
+    return all((one > limit, one < limit) == (other > limit, other < limit) for limit in limits)

@@ -183,7 +183,7 @@ def _warnings(study: Study, findings: Mapping[str, Finding], values: Mapping[str
     known: dict[str, Value] = dict(values)
     known.update({study.answer_names[name]: finding.answer for name, finding in findings.items()})
     for rule in study.warnings:
-        if rule.when.holds(known):
+        if rule.holds(known):
             yield Raised(rule.code, rule.criterion, rule.item, rule.message)
 
 

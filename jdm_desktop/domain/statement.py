@@ -43,9 +43,10 @@ class Statement:
     def answer(self, values: Values) -> Answer:
         """Return whether the statement is true of `values`, from which blanks are absent."""
 
-    def holds(self, values: Values) -> bool:
-        """Tell whether the answer is yes."""
-        return self.answer(values) is YES
+    @property
+    def needed(self) -> tuple[tuple[str, Value], ...]:
+        """Facts without which the answer cannot be yes: quickly looked up before anything is computed."""
+        return ()
 
     @abstractmethod
     def leaves(self) -> "Iterator[Leaf]":
@@ -109,6 +110,10 @@ class IsYes(Leaf):
     def depends(self) -> tuple[Item, ...]:
         return (self.item,)
 
+    @property
+    def needed(self) -> tuple[tuple[str, Value], ...]:
+        return ((self.item.id, True),)
+
     def answer(self, values: Values) -> Answer:
         value = values.get(self.item.id)
         return UNKNOWN if value is None else (YES if value is True else NO)
@@ -124,6 +129,10 @@ class Is(Leaf):
     @cached_property
     def depends(self) -> tuple[Item, ...]:
         return (self.item,)
+
+    @property
+    def needed(self) -> tuple[tuple[str, Value], ...]:
+        return ((self.item.id, self.value),)
 
     def answer(self, values: Values) -> Answer:
         value = values.get(self.item.id)
@@ -336,6 +345,10 @@ class CriterionAnswers(Leaf):
     def depends(self) -> tuple[Item, ...]:
         return ()
 
+    @property
+    def needed(self) -> tuple[tuple[str, Value], ...]:
+        return ((self.key(self.criterion), self.wanted),)
+
     def answer(self, values: Values) -> Answer:
         return kleene.of(values.get(self.key(self.criterion)) == self.wanted)
 
@@ -372,8 +385,9 @@ class AllOf(Joined):
 
     settles = NO
 
-    def holds(self, values: Values) -> bool:
-        return all(part.holds(values) for part in self.parts)
+    @property
+    def needed(self) -> tuple[tuple[str, Value], ...]:
+        return tuple(fact for part in self.parts for fact in part.needed)
 
     def combine(self, answers: Sequence[Answer]) -> Answer:
         return kleene.all_of(answers)

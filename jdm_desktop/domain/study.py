@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from operator import itemgetter
 
+from jdm_desktop.domain.answer import YES
 from jdm_desktop.domain.criterion import Criterion
 from jdm_desktop.domain.item import NEVER, Item, Kind, Value
 from jdm_desktop.domain.quantity import Quantity
@@ -55,7 +56,7 @@ class Order:
     message: Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class WarningRule:
     """Something to look at whenever a statement is true; it decides nothing."""
 
@@ -64,6 +65,17 @@ class WarningRule:
     item: str
     when: Statement
     message: Words
+
+    def holds(self, known: Mapping[str, Value]) -> bool:
+        """Tell whether the warning is raised by the facts and answers that are known."""
+        for name, value in self._needed:
+            if known.get(name) != value:
+                return False
+        return self.when.answer(known) is YES
+
+    @cached_property
+    def _needed(self) -> tuple[tuple[str, Value], ...]:
+        return self.when.needed
 
 
 @dataclass(frozen=True, eq=False)
