@@ -149,3 +149,11 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [one.judge(row) for row in rows] == first
     assert [Judge(trial(), Language.ENGLISH).judge(row) for row in rows] == first
     assert {len(known) for known in one._sentences.values()} <= {1, 2}
+
+
+def test_a_late_event_is_warned_of_in_a_sentence() -> None:
+    """A warning of the rules names its criterion and its item."""
+    judged = Judge(trial(), Language.ENGLISH).judge(Candidate(GIRL | {"last_live_vaccine": "2026-01-02"}, 2))
+    (warning,) = [one for one in judged.warnings if one.code == "after_reference"]
+    assert (warning.criterion, warning.item) == ("E11", "last_live_vaccine")
+    assert "2026-01-02" in warning.message
