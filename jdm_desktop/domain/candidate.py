@@ -3,20 +3,24 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.explain import Explainer
 from jdm_desktop.domain.item import NUMERIC, Item, ItemError, Kind, Value
-from jdm_desktop.domain.screening import Disorder, Evaluation, disorders, evaluate
-from jdm_desktop.domain.study import Study
+from jdm_desktop.domain.screening import Disorder, Evaluation, disorders, evaluate, find
+from jdm_desktop.domain.study import Facts, Study
 from jdm_desktop.domain.trouble import Message
 from jdm_desktop.domain.view import Outcome
 from jdm_desktop.i18n import N_, Language
 
 DUPLICATE_PARTICIPANT = "duplicate_participant"
-_MOST_SENTENCES = 2_000
-_MOST_VALUES = 2_000
+_MOST_SENTENCES = 10_000
+_MOST_VALUES = 1_000
 _LONGEST = 200  # characters of a text that is worth remembering
+
+
+Texts = tuple[str | None, ...]
 
 
 class Advice(StrEnum):
@@ -96,11 +100,14 @@ def advice(study: Study, evaluation: Evaluation) -> Advice:
 class Judge:
     """Evaluates the candidates of one study, one after the other; sentences come in one language.
 
+    Without `reasons` it does not say why, which takes a third of the time.
+
     Candidates are alike in most of their values, so that texts already read and sentences already made are remembered.
     """
 
-    def __init__(self, study: Study, language: Language) -> None:
+    def __init__(self, study: Study, language: Language, *, reasons: bool = True) -> None:
         self._study = study
+        self._reasons = reasons
         self._language = language
         self._explainer = Explainer(study, language)
         self._known: dict[str, dict[str, Value | None]] = {name: {} for name in study.items}
@@ -114,7 +121,7 @@ class Judge:
             name: tuple(item.id for item in study.criteria[name].mentioned if item.id not in study.reads[name])
             for name in self._said_as_typed
         }
-        self._sentences: dict[str, dict[object, Explained]] = {name: {} for name in study.criteria}
+        self._explained = lru_cache(maxsize=_MOST_SENTENCES)(self._explain)
 
     def judge(self, candidate: Candidate) -> Judged:
         """Return the evaluation of a candidate, or the faults of its row in the order of the dictionary."""
@@ -127,7 +134,7 @@ class Judge:
         return self._evaluated(participant, candidate, values)
 
     def _evaluated(self, participant: str, candidate: Candidate, values: Mapping[str, Value]) -> Judged:
-        evaluation, texts = evaluate(self._study, values), candidate.texts
+        evaluation = evaluate(self._study, values)
         return Judged(
             participant=participant,
             place=candidate.place,
@@ -137,7 +144,7 @@ class Judge:
             undetermined=evaluation.undetermined,
             missing=evaluation.missing,
             warnings=tuple(self._warnings(candidate, evaluation)),
-            criteria={name: self._explained(name, evaluation, values, texts) for name in evaluation.findings},
+            criteria=self._criteria(evaluation, values, candidate.texts),
         )
 
     def _warnings(self, candidate: Candidate, evaluation: Evaluation) -> Iterator[Warned]:
@@ -192,18 +199,23 @@ class Judge:
             birth=texts[self._study.birth.id].strip(),
         ).text(self._language)
 
-    def _explained(
-        self, name: str, evaluation: Evaluation, values: Mapping[str, Value], texts: Mapping[str, str]
-    ) -> Explained:
-        known = self._sentences[name]
-        key: object = evaluation.facts[name]
-        if name in self._said_as_typed:
-            key = key, tuple(map(texts.get, self._said_as_typed[name])), tuple(map(values.get, self._beside[name]))
-        explained = known.get(key)
-        if explained is None:
-            if len(known) >= _MOST_SENTENCES:
-                known.clear()
-            finding = evaluation.findings[name]
-            explained = Explained(finding.answer, finding.passes, self._explainer.why(finding, values))
-            known[key] = explained
-        return explained
+    def _criteria(
+        self, evaluation: Evaluation, values: Mapping[str, Value], texts: Mapping[str, str]
+    ) -> Mapping[str, Explained]:
+        if not self._reasons:
+            return {name: Explained(found.answer, found.passes, "") for name, found in evaluation.findings.items()}
+        return {
+            name: self._explained(name, facts, *self._more(name, values, texts) if name in self._said_as_typed else ())
+            for name, facts in evaluation.facts.items()
+        }
+
+    def _more(self, name: str, values: Mapping[str, Value], texts: Mapping[str, str]) -> tuple[Facts, Texts]:
+        """Return on what the sentence of a criterion depends besides its facts."""
+        numbers = tuple(map(texts.get, self._said_as_typed[name]))
+        return tuple(map(values.get, self._beside[name])), numbers
+
+    def _explain(self, name: str, facts: Facts, beside: Facts = (), _typed: Texts = ()) -> Explained:
+        items = (*self._study.reads[name], *self._beside.get(name, ()))
+        values = {item: value for item, value in zip(items, (*facts, *beside), strict=True) if value is not None}
+        finding = find(self._study, name, facts)
+        return Explained(finding.answer, finding.passes, self._explainer.why(finding, values))

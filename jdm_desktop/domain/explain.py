@@ -328,7 +328,7 @@ class Explainer:
         return self._("{criterion} present").format(criterion=name)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _tell_leaf(
     study: Study, language: Language, leaf: Leaf, facts: tuple[Value | None, ...], _typed: tuple[str, ...]
 ) -> _Told:

@@ -20,7 +20,7 @@ from jdm_desktop.domain.representative import Ranges, representatives
 from jdm_desktop.domain.statement import AllOf, AnyOf, AtLeast, Compare, Joined, Leaf, Not, Statement, Values
 
 Pair = tuple[Answer, Answer]
-Facts = tuple[tuple[str, Value], ...]
+KnownFacts = tuple[tuple[str, Value], ...]
 KnownRanges = tuple[tuple[str, tuple[date, date]], ...]
 
 _SOME_DAY = date(2000, 6, 15)
@@ -46,7 +46,7 @@ class Reach:
         return next((pairs for item, pairs in self.moves if item is blank), self.states)
 
 
-def reach(leaf: Leaf, facts: Facts, ranges: KnownRanges) -> Reach:
+def reach(leaf: Leaf, facts: KnownFacts, ranges: KnownRanges) -> Reach:
     """Return what a statement can come to, `facts` being all that is known of what it reads.
 
     Where a single day is known, it makes no difference which, since the others are free to lie as far from it as they
@@ -61,8 +61,8 @@ def reach(leaf: Leaf, facts: Facts, ranges: KnownRanges) -> Reach:
     return _reach(leaf, facts, ranges)
 
 
-@lru_cache(maxsize=20_000)
-def _reach(leaf: Leaf, facts: Facts, ranges: KnownRanges) -> Reach:
+@lru_cache(maxsize=5_000)
+def _reach(leaf: Leaf, facts: KnownFacts, ranges: KnownRanges) -> Reach:
     values = dict(facts)
     spared = _never_asked((leaf,), values)
     blanks = [item for item in leaf.depends if item.id not in values and item.id not in spared]
@@ -149,7 +149,7 @@ def _can_change(asked: tuple[Criterion, ...], question: _Question) -> bool:
     return _changes(asked, parts)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _changes(asked: tuple[Criterion, ...], parts: tuple[tuple[frozenset[Pair], ...], ...]) -> bool:
     """Tell whether some pairs of the parts of a criterion and its exceptions change whether the criterion passes."""
     for pairs in product(*(_criterion_pairs(one, own) for one, own in zip(asked, parts, strict=True))):
@@ -194,7 +194,7 @@ def _fresh_pairs(statement: Statement, question: _Question) -> frozenset[Pair]:
     return _leaf_pairs(statement, question)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _joined(joined: Joined, parts: tuple[frozenset[Pair], ...]) -> frozenset[Pair]:
     match joined:
         case AllOf():
@@ -258,23 +258,23 @@ def _leaf_pairs(leaf: Leaf, question: _Question) -> frozenset[Pair]:
     return _states(leaf, facts, ranges, question.held & reads)
 
 
-@lru_cache(maxsize=20_000)
-def _states(leaf: Leaf, facts: Facts, ranges: KnownRanges, held: frozenset[str]) -> frozenset[Pair]:
+@lru_cache(maxsize=5_000)
+def _states(leaf: Leaf, facts: KnownFacts, ranges: KnownRanges, held: frozenset[str]) -> frozenset[Pair]:
     """Return the answers that a statement can have which does not read the blank in question, each as a pair."""
-    return frozenset((answer, answer) for answer in map(leaf.compute, _fillings(leaf, dict(facts), dict(ranges), held)))
+    return frozenset((answer, answer) for answer in map(leaf.answer, _fillings(leaf, dict(facts), dict(ranges), held)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _moves(  # noqa: PLR0917 - the key that it is remembered by
-    leaf: Leaf, facts: Facts, ranges: KnownRanges, held: frozenset[str], blank: Item, filling: Value | None
+    leaf: Leaf, facts: KnownFacts, ranges: KnownRanges, held: frozenset[str], blank: Item, filling: Value | None
 ) -> frozenset[Pair]:
     """Return the pairs that a statement can have which reads the blank in question."""
     days = dict(ranges)
     pairs: set[Pair] = set()
     for known in _fillings(leaf, dict(facts), days, held | {blank.id}):
-        before = leaf.compute(known)
+        before = leaf.answer(known)
         fillings = representatives(blank, (leaf,), known, days) if filling is None else (filling,)
-        pairs |= {(before, leaf.compute({**known, blank.id: filled})) for filled in fillings}
+        pairs |= {(before, leaf.answer({**known, blank.id: filled})) for filled in fillings}
     return frozenset(pairs)
 
 

@@ -11,10 +11,10 @@ from functools import lru_cache
 from jdm_desktop.domain.answer import NOT_APPLICABLE, UNKNOWN, Answer
 from jdm_desktop.domain.criterion import Criterion, passes_with
 from jdm_desktop.domain.item import Value
-from jdm_desktop.domain.missing import Facts, KnownRanges, Reach, items_that_matter, reach
+from jdm_desktop.domain.missing import KnownFacts, KnownRanges, Reach, items_that_matter, reach
 from jdm_desktop.domain.representative import Ranges
 from jdm_desktop.domain.statement import event_days
-from jdm_desktop.domain.study import Study
+from jdm_desktop.domain.study import Facts, Study
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.domain.view import Outcome, Verdict
 from jdm_desktop.domain.words import Words
@@ -23,7 +23,6 @@ from jdm_desktop.i18n import N_
 AFTER_REFERENCE = "after_reference"
 
 States = tuple[Answer | Reach | None, ...]
-Blanks = tuple[Value | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Evaluation:
     undetermined: tuple[str, ...]
     missing: tuple[str, ...]
     warnings: tuple[Raised, ...]
-    facts: Mapping[str, Blanks]
+    facts: Mapping[str, Facts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ class Standing:
 def evaluate(study: Study, values: Mapping[str, Value]) -> Evaluation:
     """Return what the facts say, `values` holding those that are known by item id."""
     facts = study.facts(values)
-    findings = {name: _finding(study, name, known) for name, known in facts.items()}
+    findings = {name: find(study, name, known) for name, known in facts.items()}
     undetermined = tuple(name for name, finding in findings.items() if finding.passes is None)
     return Evaluation(
         outcome=_outcome(finding.passes for finding in findings.values()),
@@ -92,12 +91,13 @@ def evaluate(study: Study, values: Mapping[str, Value]) -> Evaluation:
     )
 
 
-def _known(reads: tuple[str, ...], facts: Blanks) -> dict[str, Value]:
+def _known(reads: tuple[str, ...], facts: Facts) -> dict[str, Value]:
     return {name: value for name, value in zip(reads, facts, strict=True) if value is not None}
 
 
-@lru_cache(maxsize=50_000)
-def _finding(study: Study, name: str, facts: Blanks) -> Finding:
+@lru_cache(maxsize=10_000)
+def find(study: Study, name: str, facts: Facts) -> Finding:
+    """Return what the facts that decide a criterion, as `Study.facts` gives them, say of it."""
     criterion, values = study.criteria[name], _known(study.reads[name], facts)
     answer = criterion.answer(values)
     exceptions = {other: study.criteria[other].answer(values) for other in study.exceptions[name]}
@@ -116,7 +116,7 @@ def _outcome(passes: Iterator[bool | None]) -> Outcome:
     return Outcome.INCOMPLETE if None in verdicts else Outcome.ELIGIBLE
 
 
-def _missing(study: Study, undetermined: Mapping[str, Blanks], values: Mapping[str, Value]) -> tuple[str, ...]:
+def _missing(study: Study, undetermined: Mapping[str, Facts], values: Mapping[str, Value]) -> tuple[str, ...]:
     matter: set[str] = set()
     ranges = possible_days(study, values) if undetermined else {}
     for name, facts in undetermined.items():
@@ -125,14 +125,16 @@ def _missing(study: Study, undetermined: Mapping[str, Blanks], values: Mapping[s
     return tuple(name for name in study.items if name in matter)
 
 
-@lru_cache(maxsize=20_000)
-def _asked(study: Study, name: str, facts: Blanks, ranges: KnownRanges) -> tuple[str, ...]:
+@lru_cache(maxsize=5_000)
+def _asked(study: Study, name: str, facts: Facts, ranges: KnownRanges) -> tuple[str, ...]:
     exceptions = tuple(study.criteria[other] for other in study.exceptions[name])
     values = _known(study.reads[name], facts)
     return _matter(study.criteria[name], exceptions, *_reduced(study, name, values, dict(ranges)))
 
 
-def _reduced(study: Study, name: str, values: Mapping[str, Value], ranges: Ranges) -> tuple[States, Facts, KnownRanges]:
+def _reduced(
+    study: Study, name: str, values: Mapping[str, Value], ranges: Ranges
+) -> tuple[States, KnownFacts, KnownRanges]:
     """Return all that the search for missing items needs: how each statement stands, and the facts of those left open.
 
     Many different candidates are alike in this, so that the search is remembered by it.
@@ -155,9 +157,9 @@ def _reduced(study: Study, name: str, values: Mapping[str, Value], ranges: Range
     return tuple(states), tuple(facts.items()), tuple(bounded.items())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _matter(
-    criterion: Criterion, exceptions: tuple[Criterion, ...], states: States, facts: Facts, ranges: KnownRanges
+    criterion: Criterion, exceptions: tuple[Criterion, ...], states: States, facts: KnownFacts, ranges: KnownRanges
 ) -> tuple[str, ...]:
     leaves = (leaf for asked in (criterion, *exceptions) for leaf in asked.leaves())
     settled = {leaf: state for leaf, state in zip(leaves, states, strict=True) if state is not None}

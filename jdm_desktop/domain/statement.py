@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, ClassVar
 
 from jdm_desktop.domain import answer as kleene
@@ -76,28 +76,8 @@ class Leaf(Statement):
         """The names under which this statement finds what it depends on."""
         return tuple(item.id for item in self.depends)
 
-    def compute(self, values: Values) -> Answer:
-        """Return the answer without remembering it, for facts that are met once."""
-        return self.answer(values)
-
     def leaves(self) -> "Iterator[Leaf]":
         yield self
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Computed(Leaf):
-    """A leaf that calculates: its answers are remembered, since sentences and warnings ask for them again."""
-
-    def answer(self, values: Values) -> Answer:
-        return _remembered(self, tuple(map(values.get, self.reads)))
-
-    @abstractmethod
-    def compute(self, values: Values) -> Answer: ...
-
-
-@lru_cache(maxsize=20_000)
-def _remembered(leaf: Computed, facts: tuple[Value | None, ...]) -> Answer:
-    return leaf.compute({name: value for name, value in zip(leaf.reads, facts, strict=True) if value is not None})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -192,7 +172,7 @@ class Bound:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Compare(Computed):
+class Compare(Leaf):
     """A number keeps all `bounds`, each multiplied by the number of `times` where that is given."""
 
     quantity: Quantity
@@ -203,7 +183,7 @@ class Compare(Computed):
     def depends(self) -> tuple[Item, ...]:
         return (*self.quantity.items, self.times) if self.times else self.quantity.items
 
-    def compute(self, values: Values) -> Answer:
+    def answer(self, values: Values) -> Answer:
         number = self.quantity.value(values)
         if number is None or (self.times and self.times.id not in values):
             return UNKNOWN
@@ -219,7 +199,7 @@ class Compare(Computed):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Age(Computed):
+class Age(Leaf):
     """The age in completed years on a day keeps all `bounds`."""
 
     birth: Item
@@ -230,7 +210,7 @@ class Age(Computed):
     def depends(self) -> tuple[Item, ...]:
         return (self.birth, self.on)
 
-    def compute(self, values: Values) -> Answer:
+    def answer(self, values: Values) -> Answer:
         years = self.years(values)
         if years is None:
             return UNKNOWN
@@ -243,7 +223,7 @@ class Age(Computed):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Within(Computed):
+class Within(Leaf):
     """At least `count` dates of an event lie within a span before a day, both ends included.
 
     An event after that day counts as within; one that never happened lies outside, whatever the day.
@@ -259,7 +239,7 @@ class Within(Computed):
     def depends(self) -> tuple[Item, ...]:
         return (self.event, self.before, self.fallback) if self.fallback else (self.event, self.before)
 
-    def compute(self, values: Values) -> Answer:
+    def answer(self, values: Values) -> Answer:
         days = event_days(self.event, values)
         if days is not None and len(days) < self.count:
             return NO
@@ -295,7 +275,7 @@ class Happened(Leaf):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class After(Computed):
+class After(Leaf):
     """A date lies after another; with `birthday`, on or after that birthday of the other."""
 
     item: Item
@@ -306,7 +286,7 @@ class After(Computed):
     def depends(self) -> tuple[Item, ...]:
         return (self.item, self.other)
 
-    def compute(self, values: Values) -> Answer:
+    def answer(self, values: Values) -> Answer:
         days, other = event_days(self.item, values), day_of(self.other, values)
         if days is None or other is None:
             return UNKNOWN

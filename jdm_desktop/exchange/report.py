@@ -21,9 +21,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Report(ABC):
-    """One way to write the report; `between` stands between the texts of two candidates."""
+    """One way to write the report; `between` stands between the texts of two, `reasons` says whether it tells why."""
 
     between: ClassVar[str] = ""
+    reasons: ClassVar[bool] = False
 
     def __init__(self, study: Study, language: Language) -> None:
         self._study = study
@@ -46,6 +47,7 @@ class JsonReport(Report):
     """One list of objects, one candidate a line."""
 
     between = ",\n"
+    reasons = True
 
     def header(self) -> str:
         """Open the list."""
@@ -80,11 +82,11 @@ class JsonReport(Report):
             ensure_ascii=False,
         )
         faults = [{"item": fault.item, "value": fault.value, "message": fault.message} for fault in judged.faults]
-        after = json.dumps({"errors": faults}, ensure_ascii=False)
-        return before.removesuffix("}"), after.removeprefix("{")
+        after = f'"errors": {json.dumps(faults, ensure_ascii=False)}}}' if faults else '"errors": []}'
+        return before.removesuffix("}"), after
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _explained(answer: str, passes: bool | None, why: str) -> str:  # noqa: FBT001 - what is written
     return json.dumps({"answer": answer, "passes": passes, "why": why}, ensure_ascii=False)
 

@@ -59,8 +59,8 @@ class Evaluator:
 
     def __init__(self, task: Task, study: Study | None = None) -> None:
         study = study or study_file.load(task.study)
-        self._judge = Judge(study, task.language)
         self.report = FORMATS[task.format](study, task.language)
+        self._judge = Judge(study, task.language, reasons=self.report.reasons)
 
     def evaluate(self, candidates: Sequence[Candidate]) -> Done:
         """Return what is written of the candidates."""

@@ -1,5 +1,7 @@
 """A row of texts is judged as a whole."""
 
+from dataclasses import replace
+
 import pytest
 
 from jdm_desktop.domain import candidate as judging
@@ -148,7 +150,18 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     first = [one.judge(row) for row in rows]
     assert [one.judge(row) for row in rows] == first
     assert [Judge(trial(), Language.ENGLISH).judge(row) for row in rows] == first
-    assert {len(known) for known in one._sentences.values()} <= {1, 2}
+    assert all(len(known) <= 2 for known in one._known.values())
+
+
+def test_reasons_can_be_left_out() -> None:
+    """All the rest is the same."""
+    row = Candidate(GIRL | {"egfr": "", "last_live_vaccine": "2026-01-02"}, 2)
+    full, brief = (Judge(trial(), Language.ENGLISH, reasons=reasons).judge(row) for reasons in (True, False))
+    assert {explained.why for explained in brief.criteria.values()} == {""}
+    assert [(one.answer, one.passes) for one in brief.criteria.values()] == [
+        (one.answer, one.passes) for one in full.criteria.values()
+    ]
+    assert replace(full, criteria={}) == replace(brief, criteria={})
 
 
 def test_a_late_event_is_warned_of_in_a_sentence() -> None:

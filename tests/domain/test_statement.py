@@ -27,4 +27,4 @@ def test_the_days_about_a_birthday_represent_a_date() -> None:
     leaf = After(item=items["planned_enrolment_date"], other=items["date_of_birth"], birthday=17)
     values = {"date_of_birth": date(2010, 3, 1)}
     days = representatives(leaf.item, (leaf,), values)
-    assert {leaf.compute({**values, leaf.item.id: day}) for day in days} == {"yes", "no"}
+    assert {leaf.answer({**values, leaf.item.id: day}) for day in days} == {"yes", "no"}
