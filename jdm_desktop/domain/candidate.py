@@ -8,7 +8,7 @@ from functools import lru_cache
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.explain import Explainer
 from jdm_desktop.domain.item import NUMERIC, Item, ItemError, Kind, Value
-from jdm_desktop.domain.screening import Disorder, Evaluation, disorders, evaluate, find
+from jdm_desktop.domain.screening import Disorder, Evaluation, Finding, disorders, evaluate
 from jdm_desktop.domain.study import Facts, Study
 from jdm_desktop.domain.trouble import Message
 from jdm_desktop.domain.view import Outcome
@@ -21,6 +21,7 @@ _LONGEST = 200  # characters of a text that is worth remembering
 
 
 Texts = tuple[str | None, ...]
+_NO_MORE: tuple[Facts, Texts] = (), ()
 
 
 class Advice(StrEnum):
@@ -111,15 +112,16 @@ class Judge:
         self._language = language
         self._explainer = Explainer(study, language)
         self._known: dict[str, dict[str, Value | None]] = {name: {} for name in study.items}
+        # a criterion's own facts come first; then come those of its exceptions, of which its sentence says nothing
+        self._own = {name: slice(len(criterion.items)) for name, criterion in study.criteria.items()}
         # 2 and 2.0 are equal and yet are not said alike
         self._said_as_typed = {
-            name: numbers
+            name: tuple(item.id for item in criterion.mentioned if item.kind in NUMERIC)
             for name, criterion in study.criteria.items()
-            if (numbers := tuple(item.id for item in criterion.mentioned if item.kind in NUMERIC))
         }
         self._beside = {
-            name: tuple(item.id for item in study.criteria[name].mentioned if item.id not in study.reads[name])
-            for name in self._said_as_typed
+            name: tuple(item.id for item in criterion.mentioned[len(criterion.items) :])
+            for name, criterion in study.criteria.items()
         }
         self._explained = lru_cache(maxsize=_MOST_SENTENCES)(self._explain)
 
@@ -202,20 +204,27 @@ class Judge:
     def _criteria(
         self, evaluation: Evaluation, values: Mapping[str, Value], texts: Mapping[str, str]
     ) -> Mapping[str, Explained]:
+        findings = evaluation.findings.values()
         if not self._reasons:
-            return {name: Explained(found.answer, found.passes, "") for name, found in evaluation.findings.items()}
+            return {finding.criterion: Explained(finding.answer, finding.passes, "") for finding in findings}
         return {
-            name: self._explained(name, facts, *self._more(name, values, texts) if name in self._said_as_typed else ())
-            for name, facts in evaluation.facts.items()
+            finding.criterion: self._explained(
+                finding.criterion,
+                (finding.passes, finding.waived_by),
+                facts[self._own[finding.criterion]],
+                self._more(finding.criterion, values, texts),
+            )
+            for finding, facts in zip(findings, evaluation.facts.values(), strict=True)
         }
 
     def _more(self, name: str, values: Mapping[str, Value], texts: Mapping[str, str]) -> tuple[Facts, Texts]:
-        """Return on what the sentence of a criterion depends besides its facts."""
-        numbers = tuple(map(texts.get, self._said_as_typed[name]))
-        return tuple(map(values.get, self._beside[name])), numbers
+        """Return what the sentence of a criterion says besides its own facts: other facts, and numbers as typed."""
+        numbers = self._said_as_typed[name]
+        return (tuple(map(values.get, self._beside[name])), tuple(map(texts.get, numbers))) if numbers else _NO_MORE
 
-    def _explain(self, name: str, facts: Facts, beside: Facts = (), _typed: Texts = ()) -> Explained:
-        items = (*self._study.reads[name], *self._beside.get(name, ()))
-        values = {item: value for item, value in zip(items, (*facts, *beside), strict=True) if value is not None}
-        finding = find(self._study, name, facts)
+    def _explain(self, name: str, verdict: tuple[bool | None, str], own: Facts, more: tuple[Facts, Texts]) -> Explained:
+        criterion = self._study.criteria[name]
+        items = (item.id for item in (*criterion.items, *criterion.mentioned[len(criterion.items) :]))
+        values = {item: value for item, value in zip(items, (*own, *more[0]), strict=False) if value is not None}
+        finding = Finding(name, criterion.answer(values), *verdict)
         return Explained(finding.answer, finding.passes, self._explainer.why(finding, values))
