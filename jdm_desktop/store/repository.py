@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from secrets import token_hex
 from typing import TypeVar
 
 from sqlalchemy import func
@@ -156,8 +157,10 @@ class Writing:
         self._append(action, subject, None, said)
 
     def _append(self, action: Action, subject: Subject, before: str | None, after: str | None) -> Entry:
-        entry = Entry(self.head.seq + 1, self.author, action, subject, before, after, self.head.hash)
-        entry = replace(entry, hash=entry.digest())
+        salts = (token_hex(8), token_hex(8), token_hex(8))
+        entry = Entry(
+            self.head.seq + 1, self.author, action, subject, before, after, self.head.hash, salts=salts
+        ).sealed()
         self._session.add(rows.from_entry(entry))
         self.head = Head(entry.seq, entry.hash)
         return entry

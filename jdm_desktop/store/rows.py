@@ -47,7 +47,7 @@ def to_entry(row: Any) -> Entry:
     """Return the entry of the trail that a row holds, whose columns stand in the order of the table."""
     # Unpacked by position: a trail has hundreds of thousands of rows, and reading them by name takes twice as long.
     seq, at, zone, person_id, user_id, workstation, action, entity, entity_id, *about = row
-    participant_id, screening_id, field, before, after, reason, previous, digest = about
+    participant_id, screening_id, field, before, after, reason, previous, digest, salts, digests = about
     return Entry(
         seq=seq,
         author=Author(person_id, user_id, workstation, Stamp(at, zone), reason),
@@ -57,7 +57,14 @@ def to_entry(row: Any) -> Entry:
         after=after,
         previous=previous,
         hash=digest,
+        salts=_three(salts),
+        digests=_three(digests),
     )
+
+
+def _three(text: str) -> tuple[str, str, str]:
+    first, second, third = text.split(",")
+    return first, second, third
 
 
 def from_entry(entry: Entry) -> AuditRow:
@@ -81,6 +88,8 @@ def from_entry(entry: Entry) -> AuditRow:
         reason=author.reason,
         previous=entry.previous,
         hash=entry.hash,
+        salts=",".join(entry.salts),
+        digests=",".join(entry.digests),
     )
 
 

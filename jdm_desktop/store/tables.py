@@ -10,8 +10,9 @@ from sqlmodel import Field, SQLModel
 from jdm_desktop.domain.paper import Paper
 from jdm_desktop.domain.participant import Attempt, Determination, Fact, Identity, Participant
 from jdm_desktop.domain.record import Record, stamp_text, stamp_time
+from jdm_desktop.domain.signature import InkSignature, Signature
 from jdm_desktop.domain.snapshot import Snapshot, StudyVersion
-from jdm_desktop.domain.staff import Person, Site
+from jdm_desktop.domain.staff import Authority, Credential, Delegation, Person, Settings, Site, Workstation
 
 NAMES = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
@@ -59,6 +60,7 @@ class SiteRow(KeptRow, table=True):
     __tablename__ = "site"
     code: str = Field(unique=True)
     name: str
+    store: str
 
 
 class PersonRow(KeptRow, table=True):
@@ -68,9 +70,61 @@ class PersonRow(KeptRow, table=True):
     user_id: str = Field(unique=True)
     name: str
     role: str
-    password: str
+    physician: bool
     active: bool
-    is_first: bool
+    temporary: bool
+    password_set_on: date | None
+    trained_on: date | None
+    declared_on: date | None
+    identity_checked_by: str
+    identity_document: str
+
+
+class DelegationRow(KeptRow, table=True):
+    """A task delegated to a person for a time."""
+
+    __tablename__ = "delegation"
+    person_id: int = Field(foreign_key="person.id", index=True)
+    task: str
+    starts: date
+    ends: date | None
+
+
+class AuthorityRow(KeptRow, table=True):
+    """The site's certificate authority."""
+
+    __tablename__ = "authority"
+    certificate: bytes = Field(sa_type=LargeBinary)
+    key: bytes = Field(sa_type=LargeBinary)
+
+
+class CredentialRow(KeptRow, table=True):
+    """A person's certificate and sealed signing key."""
+
+    __tablename__ = "credential"
+    person_id: int = Field(foreign_key="person.id", index=True)
+    serial: str = Field(unique=True)
+    certificate: bytes = Field(sa_type=LargeBinary)
+    key: bytes = Field(sa_type=LargeBinary)
+    revoked_on: date | None
+
+
+class WorkstationRow(KeptRow, table=True):
+    """A place at which the store may be opened."""
+
+    __tablename__ = "workstation"
+    place: str = Field(unique=True)
+    name: str
+
+
+class SettingsRow(KeptRow, table=True):
+    """What the site decides."""
+
+    __tablename__ = "settings"
+    idle_minutes: int
+    password_days: int
+    same_person_may_confirm: bool
+    second_backup_folder: str
 
 
 class StudyVersionRow(KeptRow, table=True):
@@ -165,6 +219,37 @@ class PaperRow(KeptRow, table=True):
     content: bytes = Field(sa_type=LargeBinary)
 
 
+class SignatureRow(KeptRow, table=True):
+    """An electronic signature."""
+
+    __tablename__ = "signature"
+    screening_id: int = Field(foreign_key="screening.id", index=True)
+    snapshot_id: int = Field(foreign_key="snapshot.id")
+    version: int
+    sha256: str
+    meaning: str
+    person_id: int = Field(foreign_key="person.id")
+    name: str
+    role: str
+    credential_id: int = Field(foreign_key="credential.id")
+    statement: str = Field(sa_type=Text)
+    signature: bytes = Field(sa_type=LargeBinary)
+
+
+class InkSignatureRow(KeptRow, table=True):
+    """A signature on paper."""
+
+    __tablename__ = "ink_signature"
+    screening_id: int = Field(foreign_key="screening.id", index=True)
+    paper_id: int = Field(foreign_key="paper.id")
+    meaning: str
+    name: str
+    signed_on: date
+    original_at: str
+    scan_name: str
+    scan: bytes = Field(sa_type=LargeBinary)
+
+
 class DraftRow(Row, table=True):
     """Text that was typed and not committed."""
 
@@ -195,11 +280,18 @@ class AuditRow(Row, table=True):
     reason: str = Field(sa_type=Text)
     previous: str
     hash: str
+    salts: str
+    digests: str
 
 
 ROWS: Mapping[type[Record], type[KeptRow]] = {
     Site: SiteRow,
     Person: PersonRow,
+    Delegation: DelegationRow,
+    Authority: AuthorityRow,
+    Credential: CredentialRow,
+    Workstation: WorkstationRow,
+    Settings: SettingsRow,
     StudyVersion: StudyVersionRow,
     Participant: ParticipantRow,
     Identity: IdentityRow,
@@ -208,6 +300,8 @@ ROWS: Mapping[type[Record], type[KeptRow]] = {
     Determination: DeterminationRow,
     Snapshot: SnapshotRow,
     Paper: PaperRow,
+    Signature: SignatureRow,
+    InkSignature: InkSignatureRow,
 }
 
 

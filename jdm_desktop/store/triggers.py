@@ -6,9 +6,20 @@ store is refused where `missing` names one.
 
 from sqlalchemy import Connection
 
-from jdm_desktop.store.tables import ROWS, AuditRow, PaperRow, Row, SnapshotRow, StudyVersionRow, table_of
+from jdm_desktop.store.tables import (
+    ROWS,
+    AuditRow,
+    AuthorityRow,
+    InkSignatureRow,
+    PaperRow,
+    Row,
+    SignatureRow,
+    SnapshotRow,
+    StudyVersionRow,
+    table_of,
+)
 
-_FROZEN = (AuditRow, PaperRow, SnapshotRow, StudyVersionRow)
+_FROZEN = (AuthorityRow, InkSignatureRow, PaperRow, SignatureRow, SnapshotRow, StudyVersionRow)
 
 
 def _refusing(table: str, event: str) -> tuple[str, str]:
@@ -24,10 +35,24 @@ WHEN NEW.seq IS NOT (SELECT COALESCE(MAX(seq), 0) + 1 FROM audit)
 OR NEW.previous IS NOT COALESCE((SELECT hash FROM audit ORDER BY seq DESC LIMIT 1), printf('%064d', 0))
 BEGIN SELECT RAISE(ABORT, 'audit chain broken'); END"""
 
+_REMOVABLE = frozenset({"before", "after", "reason", "salts"})
+
+
+def _only_redacted() -> str:
+    """Return the trigger that lets a text of an entry be removed, once a later entry says so, and nothing else."""
+    fixed = (column.name for column in table_of(AuditRow).columns if column.name not in _REMOVABLE)
+    altered = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in fixed)
+    return f"""CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
+WHEN {altered}
+OR NOT EXISTS (SELECT 1 FROM audit WHERE action = 'redacted' AND entity = 'audit' AND entity_id = OLD.seq)
+BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"""  # noqa: S608 - names of our own columns
+
+
 _KEPT: tuple[type[Row], ...] = (*ROWS.values(), AuditRow)
 
 TRIGGERS: dict[str, str] = {
     "audit_chain": _CHAIN,
+    "audit_no_update": _only_redacted(),
     **dict(_refusing(table, "DELETE") for table in sorted(table_of(row).name for row in _KEPT)),
     **dict(_refusing(table_of(row).name, "UPDATE") for row in _FROZEN),
 }

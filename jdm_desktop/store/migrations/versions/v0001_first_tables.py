@@ -10,9 +10,11 @@ down_revision = None
 def upgrade() -> None:
     """Make every table of the first version."""
     _people()
+    _keys()
     _participants()
     _screenings()
     _frozen()
+    _signatures()
     _trail()
 
 
@@ -33,6 +35,18 @@ def _text(*names: str) -> tuple[sa.Column[object], ...]:
     return tuple(sa.Column(name, sa.String, nullable=False) for name in names)
 
 
+def _yes_or_no(*names: str) -> tuple[sa.Column[object], ...]:
+    return tuple(sa.Column(name, sa.Boolean, nullable=False) for name in names)
+
+
+def _days(*names: str) -> tuple[sa.Column[object], ...]:
+    return tuple(sa.Column(name, sa.Date) for name in names)
+
+
+def _bytes(*names: str) -> tuple[sa.Column[object], ...]:
+    return tuple(sa.Column(name, sa.LargeBinary, nullable=False) for name in names)
+
+
 def _long(name: str) -> sa.Column[object]:
     return sa.Column(name, sa.Text, nullable=False)
 
@@ -50,13 +64,31 @@ def _unique(table: str, *columns: str) -> sa.UniqueConstraint:
 
 
 def _people() -> None:
-    _kept("site", *_text("code", "name"), _unique("site", "code"))
+    _kept("site", *_text("code", "name", "store"), _unique("site", "code"))
     _kept(
         "person",
-        *_text("user_id", "name", "role", "password"),
-        sa.Column("active", sa.Boolean, nullable=False),
-        sa.Column("is_first", sa.Boolean, nullable=False),
+        *_text("user_id", "name", "role"),
+        *_yes_or_no("physician", "active", "temporary"),
+        *_days("password_set_on", "trained_on", "declared_on"),
+        *_text("identity_checked_by", "identity_document"),
         _unique("person", "user_id"),
+    )
+    _kept(
+        "delegation",
+        _number("person_id"),
+        *_text("task"),
+        sa.Column("starts", sa.Date, nullable=False),
+        *_days("ends"),
+        _refers("delegation", "person_id", "person"),
+    )
+    op.create_index("ix_delegation_person_id", "delegation", ["person_id"])
+    _kept("workstation", *_text("place", "name"), _unique("workstation", "place"))
+    _kept(
+        "settings",
+        _number("idle_minutes"),
+        _number("password_days"),
+        *_yes_or_no("same_person_may_confirm"),
+        *_text("second_backup_folder"),
     )
     op.create_table(
         "draft",
@@ -66,6 +98,20 @@ def _people() -> None:
         _refers("draft", "person_id", "person"),
         sa.PrimaryKeyConstraint("person_id", "key", name="pk_draft"),
     )
+
+
+def _keys() -> None:
+    _kept("authority", *_bytes("certificate", "key"))
+    _kept(
+        "credential",
+        _number("person_id"),
+        *_text("serial"),
+        *_bytes("certificate", "key"),
+        *_days("revoked_on"),
+        _refers("credential", "person_id", "person"),
+        _unique("credential", "serial"),
+    )
+    op.create_index("ix_credential_person_id", "credential", ["person_id"])
 
 
 def _participants() -> None:
@@ -147,6 +193,38 @@ def _frozen() -> None:
     op.create_index("ix_paper_screening_id", "paper", ["screening_id"])
 
 
+def _signatures() -> None:
+    _kept(
+        "signature",
+        _number("screening_id"),
+        _number("snapshot_id"),
+        _number("version"),
+        *_text("sha256", "meaning"),
+        _number("person_id"),
+        *_text("name", "role"),
+        _number("credential_id"),
+        _long("statement"),
+        *_bytes("signature"),
+        _refers("signature", "screening_id", "screening"),
+        _refers("signature", "snapshot_id", "snapshot"),
+        _refers("signature", "person_id", "person"),
+        _refers("signature", "credential_id", "credential"),
+    )
+    op.create_index("ix_signature_screening_id", "signature", ["screening_id"])
+    _kept(
+        "ink_signature",
+        _number("screening_id"),
+        _number("paper_id"),
+        *_text("meaning", "name"),
+        sa.Column("signed_on", sa.Date, nullable=False),
+        *_text("original_at", "scan_name"),
+        *_bytes("scan"),
+        _refers("ink_signature", "screening_id", "screening"),
+        _refers("ink_signature", "paper_id", "paper"),
+    )
+    op.create_index("ix_ink_signature_screening_id", "ink_signature", ["screening_id"])
+
+
 def _trail() -> None:
     op.create_table(
         "audit",
@@ -162,7 +240,7 @@ def _trail() -> None:
         sa.Column("before", sa.Text),
         sa.Column("after", sa.Text),
         _long("reason"),
-        *_text("previous", "hash"),
+        *_text("previous", "hash", "salts", "digests"),
         sa.PrimaryKeyConstraint("seq", name="pk_audit"),
     )
     op.create_index("ix_audit_participant_id", "audit", ["participant_id"])
