@@ -1,10 +1,9 @@
 """Writing a file whole or not at all, where the user says."""
 
 import errno
-import os
-import secrets
 from pathlib import Path
 
+from jdm_desktop import whole_file
 from jdm_desktop.domain.trouble import Message, Trouble
 from jdm_desktop.i18n import N_
 
@@ -31,13 +30,7 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises NotWritten, with whatever stood at `path` unchanged.
     """
     try:
-        beside = _write_beside(path, content)
-        try:
-            beside.replace(path)
-        except OSError:
-            beside.unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
+        whole_file.write(path, content)
     except OSError as error:
         raise not_written(path.name, error) from error
 
@@ -47,27 +40,3 @@ def not_written(name: str | Message, error: OSError) -> NotWritten:
     cause = _CAUSES.get(error.errno or 0, N_("the system refused it"))
     message = N_("{name} could not be written: {cause}. Nothing there was changed: choose another place.")
     return NotWritten(message, name=name, cause=Message(cause))
-
-
-def _write_beside(path: Path, content: bytes) -> Path:
-    beside = path.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        with beside.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
-    return beside
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself survive a power cut; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
