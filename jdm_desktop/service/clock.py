@@ -1,5 +1,6 @@
 """What time it is, as an argument: the use cases ask a clock that they are given."""
 
+import time
 from datetime import UTC, date, datetime
 from typing import Protocol
 
@@ -20,6 +21,11 @@ class Clock(Protocol):
         ...
 
 
+    def ticks(self) -> float:
+        """Return the seconds since some moment, which no setting of the clock changes; a restart may begin anew."""
+        ...
+
+
 class SystemClock:
     """The computer's own clock."""
 
@@ -30,3 +36,7 @@ class SystemClock:
     def today(self) -> date:
         """Return the day it is in the computer's time zone."""
         return datetime.now().astimezone().date()
+
+    def ticks(self) -> float:
+        """Return the seconds since the computer was started."""
+        return time.monotonic()
