@@ -13,8 +13,8 @@ from jdm_desktop.i18n import Language
 
 if TYPE_CHECKING:  # a command loads what it needs, the window what it paints first
     from jdm_desktop.gui.doors import Doors
+    from jdm_desktop.service.entrance import Entrance
     from jdm_desktop.service.library import StudyLibrary
-    from jdm_desktop.service.session import Workspace
 
 _COMMANDS = {
     "prescreen": ("jdm_desktop.prescreen", "screen a list of candidates from a file"),
@@ -103,24 +103,24 @@ class _Rest:
 
     def prepare(self) -> None:
         """Load what opening needs and read the study; touches no store and no widget."""
-        from jdm_desktop.service import library, session  # noqa: PLC0415 - after the window is painted
+        from jdm_desktop.service import library, workspace  # noqa: PLC0415 - after the window is painted
 
-        session.preload()
+        workspace.preload()
         import_module("jdm_desktop.gui.desk")
         self._studies = library.StudyLibrary.shipped()
         _ = self._studies.current
 
-    def open_store(self) -> "Workspace":
+    def open_store(self) -> "Entrance":
         """Open the store, made new where there is none; raise StoreTrouble where that cannot be."""
         import platform  # noqa: PLC0415 - after the window is painted
 
         from jdm_desktop.document.papers import Papers  # noqa: PLC0415 - after the window is painted
         from jdm_desktop.service.clock import SystemClock  # noqa: PLC0415 - after the window is painted
+        from jdm_desktop.service.entrance import Entrance  # noqa: PLC0415 - after the window is painted
         from jdm_desktop.service.library import StudyLibrary  # noqa: PLC0415 - after the window is painted
-        from jdm_desktop.service.session import Workspace  # noqa: PLC0415 - after the window is painted
 
         studies = self._studies or StudyLibrary.shipped()
-        return Workspace.open(self._folder, SystemClock(), platform.node(), studies, papers=Papers())
+        return Entrance.open(self._folder, SystemClock(), platform.node(), studies, papers=Papers())
 
 
 def _warm_up() -> None:

@@ -17,11 +17,13 @@ from jdm_desktop.domain.trouble import Trouble
 from jdm_desktop.exchange.save import write_whole
 from jdm_desktop.i18n import Language, translator
 from jdm_desktop.service import document, participant, screening, staff
+from jdm_desktop.service.accounts import PersonForm, SiteForm
 from jdm_desktop.service.clock import Clock, SystemClock
+from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.library import StudyLibrary
 from jdm_desktop.service.participant import ParticipantForm, ParticipantRow
 from jdm_desktop.service.screening import FactForm
-from jdm_desktop.service.session import PersonForm, Session, SiteForm, Workspace
+from jdm_desktop.service.session import Session
 
 _LANGUAGES = ((Language.ENGLISH,), (Language.CHINESE,), (Language.CHINESE, Language.ENGLISH))
 
@@ -67,7 +69,7 @@ def make(folder: Path, clock: Clock, language: Language) -> Iterator[str]:
     Raises Trouble where the store or a paper cannot be made.
     """
     plan = _plain(read(resources.path("demo/nct06569472.yaml").read_text("utf-8")))
-    workspace = Workspace.open(folder, clock, platform.node(), StudyLibrary.shipped(), papers=Papers())
+    workspace = Entrance.open(folder, clock, platform.node(), StudyLibrary.shipped(), papers=Papers())
     try:
         yield from _Demonstration(workspace, plan, folder, language).run()
     finally:
@@ -85,7 +87,7 @@ def _plain(node: Node) -> Any:
 class _Demonstration:
     """Does with the use cases what a coordinator and an investigator would do at the desk."""
 
-    def __init__(self, workspace: Workspace, plan: Mapping[str, Any], folder: Path, language: Language) -> None:
+    def __init__(self, workspace: Entrance, plan: Mapping[str, Any], folder: Path, language: Language) -> None:
         self._workspace = workspace
         self._plan = plan
         self._papers = folder / "papers"

@@ -123,6 +123,16 @@ RULES: Mapping[Task, Rule] = MappingProxyType(
 )
 """Who may do what. A monitor reads what is coded and changes no record; an administrator keeps accounts and backups."""
 
+WRITING = frozenset(Task) - {
+    Task.READ,
+    Task.IDENTIFY,
+    Task.READ_TRAIL,
+    Task.EXPORT_TRAIL,
+    Task.VERIFY,
+    Task.RESTORE,
+}
+"""What cannot be done in a store that is damaged and read only."""
+
 USUAL: Mapping[Role, frozenset[Delegated]] = MappingProxyType(
     {
         Role.COORDINATOR: frozenset({Delegated.ENTER}),

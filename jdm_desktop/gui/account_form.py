@@ -11,7 +11,7 @@ from jdm_desktop.gui import terms, widgets
 from jdm_desktop.gui.form import FormField, Problem, concerned
 from jdm_desktop.gui.sign_in_page import password_field, reveal_button
 from jdm_desktop.gui.words import Wording
-from jdm_desktop.service.session import PersonForm
+from jdm_desktop.service.accounts import PersonForm
 
 
 class RoleChoice(QWidget):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jdm_desktop.i18n import Language
 
 if TYPE_CHECKING:  # loaded after the first page is painted
-    from jdm_desktop.service.session import Workspace
+    from jdm_desktop.service.entrance import Entrance
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Doors:
     """
 
     prepare: Callable[[], object]
-    open_store: Callable[[], "Workspace"]
+    open_store: Callable[[], "Entrance"]
     warm_up: Callable[[], object]
     log: Path
     settings: Path

@@ -13,7 +13,8 @@ from jdm_desktop.gui.form import ErrorSummary, FormField, Problem, concerned
 from jdm_desktop.gui.page import Page
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
-from jdm_desktop.service.session import PersonForm, Session, SiteForm
+from jdm_desktop.service.accounts import PersonForm, SiteForm
+from jdm_desktop.service.session import Session
 
 MakeFirstAccount = Callable[[SiteForm, PersonForm], Session]
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:  # loaded after the first page is painted
     from jdm_desktop.gui.desk import Desk
     from jdm_desktop.gui.first_start_page import FirstStartPage
     from jdm_desktop.gui.rail import Rail
-    from jdm_desktop.service.session import Changed, Session, Workspace
+    from jdm_desktop.service.entrance import Entrance
+    from jdm_desktop.service.session import Changed, Session
 
 
 class MainWindow(QMainWindow):
@@ -43,7 +44,7 @@ class MainWindow(QMainWindow):
         messages.belong_to(self)
         self.tasks = Tasks(self)
         self._catcher = Catcher(doors.log, self)
-        self._workspace: Workspace | None = None
+        self._workspace: Entrance | None = None
         self.desk: Desk | None = None
         self.first_start: FirstStartPage | None = None
         self.rail: Rail | None = None
@@ -150,7 +151,7 @@ class MainWindow(QMainWindow):
         self.tasks.run(self._doors.warm_up, lambda _none: None)
         self.ready.emit()
 
-    def _begin_first_start(self, workspace: "Workspace") -> None:
+    def _begin_first_start(self, workspace: "Entrance") -> None:
         from jdm_desktop.gui.first_start_page import FirstStartPage  # noqa: PLC0415 - after the window is painted
 
         self.first_start = FirstStartPage(workspace.first_account, self._words, self._theme)

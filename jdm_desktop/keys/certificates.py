@@ -14,7 +14,7 @@ from jdm_desktop.keys.seal import seal, unseal
 
 if TYPE_CHECKING:  # importing it takes longer than opening the window does
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-    from cryptography.x509 import Certificate, CertificateBuilder, Name
+    from cryptography.x509 import Certificate, CertificateBuilder, KeyUsage, Name
 
 KEY_BITS = 3072
 YEARS = 40
@@ -63,7 +63,7 @@ def new_authority(site: str, at: datetime, make: NewKey = new_key) -> Issued:
 
 
 def new_certificate(
-    authority: Issued, site: str, name: str, user_id: str, at: datetime, make: NewKey = new_key
+    authority: Issued, at: datetime, *, site: str, name: str, user_id: str, make: NewKey = new_key
 ) -> Issued:
     """Return a person's certificate, issued by the site's authority."""
     from cryptography.hazmat.primitives.serialization import load_der_private_key  # noqa: PLC0415 - seldom needed
@@ -147,7 +147,7 @@ def _builder(
     )
 
 
-def _usage(*, is_authority: bool) -> "object":
+def _usage(*, is_authority: bool) -> "KeyUsage":
     from cryptography.x509 import KeyUsage  # noqa: PLC0415 - seldom needed
 
     return KeyUsage(

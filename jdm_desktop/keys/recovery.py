@@ -29,7 +29,7 @@ def secret_of(shares: Sequence[str]) -> bytes:
     from shamir_mnemonic import MnemonicError, combine_mnemonics  # noqa: PLC0415 - seldom needed
 
     try:
-        return combine_mnemonics([" ".join(share.lower().split()) for share in shares])
+        secret: bytes = combine_mnemonics([" ".join(share.lower().split()) for share in shares])
     except MnemonicError as error:
         raise Refused(
             N_(
@@ -37,3 +37,4 @@ def secret_of(shares: Sequence[str]) -> bytes:
                 "compare each word with the paper."
             )
         ) from error
+    return secret

@@ -20,7 +20,6 @@ class Clock(Protocol):
         """Return the day it is at the desk."""
         ...
 
-
     def ticks(self) -> float:
         """Return the seconds since some moment, which no setting of the clock changes; a restart may begin anew."""
         ...

@@ -101,7 +101,7 @@ class Lockout:
         return self._known.places.get(_place(name), Tries())
 
     def _anchored(self, name: str, ticks: float) -> Tries:
-        """Return the tries; where the ticks began anew with the computer, all that is known to have passed is nothing."""
+        """Return the tries; where the computer was started anew, no time is known to have passed."""
         tries = self._tries(name)
         if ticks >= max((tries.since, *tries.failed)):
             return tries
@@ -122,9 +122,7 @@ class Lockout:
             return
         said = {
             "places": {place: asdict(tries) for place, tries in sorted(self._known.places.items())},
-            "waiting": [
-                {**asdict(one), "at": [stamp_text(one.at.utc), one.at.zone]} for one in self._known.waiting
-            ],
+            "waiting": [{**asdict(one), "at": [stamp_text(one.at.utc), one.at.zone]} for one in self._known.waiting],
         }
         whole_file.write(self._path, json.dumps(said).encode(), private=True)
 

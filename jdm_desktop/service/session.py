@@ -1,240 +1,189 @@
-"""An open store, the person who is signed in, and the one door through which everything is written."""
+"""One sitting of one person, and the one door through which everything is written."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from jdm_desktop.domain import staff
-from jdm_desktop.domain.audit import Action, Author, Subject
-from jdm_desktop.domain.staff import Person, PersonView, Role, Site, Task
-from jdm_desktop.domain.text import Field, checked, clean, required
-from jdm_desktop.domain.trouble import Message, Refused
-from jdm_desktop.domain.view import SiteHead
+from jdm_desktop.domain.audit import Action, Subject
+from jdm_desktop.domain.record import canonical
+from jdm_desktop.domain.signature import Signer
+from jdm_desktop.domain.staff import Person, PersonView, Task, Workstation
+from jdm_desktop.domain.text import Field, checked, clean
+from jdm_desktop.domain.trouble import Message, ReasonNeeded, Refused
 from jdm_desktop.i18n import N_
+from jdm_desktop.keys import certificates
 from jdm_desktop.service import passwords as password_rules
 from jdm_desktop.service.change import Change, Changed
-from jdm_desktop.service.clock import Clock
-from jdm_desktop.service.library import StudyLibrary
-from jdm_desktop.service.papers import Papers
-from jdm_desktop.service.passwords import Argon2id, Passwords
-from jdm_desktop.service.sheet import Sheets
 
-if TYPE_CHECKING:  # importing the store takes longer than opening the window does
-    from jdm_desktop.store.database import Connect
-    from jdm_desktop.store.repository import Repository
+if TYPE_CHECKING:  # the door makes sessions, and each needs its door
+    from jdm_desktop.keys.slots import Unlocked
+    from jdm_desktop.service.workspace import Workspace
 
-_CLOSED = {
-    Task.READ: N_("Your role ({role}) does not read screenings."),
-    Task.IDENTIFY: N_("Your role ({role}) does not see who a participant is."),
-    Task.ENTER: N_("Your role ({role}) does not enter data. Nothing was changed: ask a coordinator."),
-    Task.DETERMINE: N_("Your role ({role}) does not determine criteria. Nothing was changed: ask an investigator."),
-    Task.COMPLETE: N_("Your role ({role}) does not complete screenings. Nothing was changed: ask a coordinator."),
-    Task.REOPEN: N_("Your role ({role}) does not reopen screenings. Nothing was changed: ask a coordinator."),
-    Task.ISSUE: N_("Your role ({role}) does not issue papers. Nothing was issued: ask a coordinator."),
-    Task.MANAGE_PEOPLE: N_("Your role ({role}) does not add people. Nothing was changed: ask an administrator."),
-}
+__all__ = ["Change", "Changed", "Session"]
 
-__all__ = ["Change", "Changed", "PersonForm", "Session", "SiteForm", "Workspace", "preload"]
-
-
-@dataclass(frozen=True, slots=True)
-class SiteForm:
-    """The site as the first person names it."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonForm:
-    """A new account as it was typed."""
-
-    user_id: str
-    name: str
-    role: Role
-    password: str
-
-
-def preload() -> None:
-    """Import what opening a store and signing in will need; safe in another thread while the window is painted."""
-    import argon2  # noqa: F401, PLC0415 - only to have it ready
-
-    import jdm_desktop.store.check  # noqa: F401, PLC0415 - only to have it ready
-
-
-class Workspace:
-    """An open store with nobody signed in yet."""
-
-    def __init__(
-        self,
-        repository: "Repository",
-        clock: Clock,
-        workstation: str,
-        studies: StudyLibrary,
-        *,
-        papers: Papers | None = None,
-        passwords: Passwords | None = None,
-    ) -> None:
-        self.repository = repository
-        self.clock = clock
-        self.workstation = workstation
-        self.studies = studies
-        self.papers = papers
-        self.sheets = Sheets(repository, studies)
-        self._passwords = passwords
-        self._site: SiteHead | None = None
-
-    @classmethod
-    def open(
-        cls,
-        folder: Path,
-        clock: Clock,
-        workstation: str,
-        studies: StudyLibrary,
-        *,
-        papers: Papers | None = None,
-        passwords: Passwords | None = None,
-        connect: "Connect | None" = None,
-    ) -> Self:
-        """Open the store in `folder`, made new where there is none, after checking all of it.
-
-        Raises StoreTrouble, and touches nothing, where it is in use, newer, damaged, not ours or not writable.
-        """
-        from jdm_desktop.store import check, database  # noqa: PLC0415 - after the window is painted
-
-        opened = check.open_sound(folder, connect or database.connect_plain)
-        return cls(opened, clock, workstation, studies, papers=papers, passwords=passwords)
-
-    @classmethod
-    def in_memory(
-        cls,
-        clock: Clock,
-        workstation: str,
-        studies: StudyLibrary,
-        *,
-        papers: Papers | None = None,
-        passwords: Passwords | None = None,
-    ) -> Self:
-        """Open an empty store that is gone when it is closed, for tests."""
-        from jdm_desktop.store import repository, schema  # noqa: PLC0415 - as above
-
-        return cls(
-            repository.Repository(schema.open_memory()), clock, workstation, studies, papers=papers, passwords=passwords
-        )
-
-    @property
-    def needs_first_account(self) -> bool:
-        """Whether nobody has an account yet."""
-        return not self.repository.any(Person)
-
-    @property
-    def passwords(self) -> Passwords:
-        """What hashes passwords."""
-        if self._passwords is None:
-            self._passwords = Argon2id()
-        return self._passwords
-
-    @property
-    def site(self) -> SiteHead:
-        """The site as it is printed; named once and kept."""
-        if self._site is None:
-            (site,) = self.repository.all(Site)
-            self._site = SiteHead(site.code, site.name)
-        return self._site
-
-    def first_account(self, site: SiteForm, person: PersonForm) -> "Session":
-        """Name the site, make the first account and sign it in.
-
-        Raises Refused where there is an account already, or for a name or password that cannot be taken.
-        """
-        if not self.needs_first_account:
-            raise Refused(N_("There is an account already. Sign in with it."))
-        named = Site(code=required(site.code, Field.SITE_CODE), name=required(site.name, Field.SITE_NAME))
-        made = self.new_person(person, is_first=True)
-        with self.writing(Author(1, made.user_id, self.workstation, self.clock.now()), "first_account") as change:
-            stored = change.save(made)
-            change.save(named)
-            change.note(Action.SIGNED_IN, Subject(Person.entity, stored.id))
-        return Session(self, stored)
-
-    def new_person(self, form: PersonForm, *, is_first: bool = False) -> Person:
-        """Return the account that a form asks for, not stored yet.
-
-        Raises Refused for a user name that was ever given, or a name or password that cannot be taken.
-        """
-        user_id = required(form.user_id, Field.USER_ID)
-        if self._person(user_id) is not None:
-            raise Refused(N_("The user name “{user_id}” was given before. Choose another one."), user_id=user_id)
-        name = required(form.name, Field.PERSON_NAME)
-        password = self.passwords.hash(password_rules.accept(form.password, user_id))
-        return Person(user_id=user_id, name=name, role=form.role, password=password, is_first=is_first)
-
-    def sign_in(self, user_id: str, password: str) -> "Session":
-        """Sign a person in; raise Refused, alike in words and time whether the user name or the password is wrong."""
-        person = self._person(user_id.strip())
-        kept = person.password if person else self.passwords.unmatched
-        known = self.passwords.matches(kept, password) and person is not None and person.active
-        if person is None or not known:
-            self._note_failure(person)
-            raise Refused(N_("The user name or the password is wrong. Nobody was signed in: try again."))
-        with self.writing(self.author(person), "signed_in") as change:
-            if self.passwords.is_outdated(kept):
-                person = change.save(replace(person, password=self.passwords.hash(password)))
-            change.note(Action.SIGNED_IN, Subject(Person.entity, person.id))
-        return Session(self, person)
-
-    def author(self, person: Person, reason: str = "") -> Author:
-        """Return a person as the trail names them, at this moment and this workstation."""
-        return Author(person.id, person.user_id, self.workstation, self.clock.now(), reason)
-
-    @contextmanager
-    def writing(self, author: Author, kind: str) -> Iterator[Change]:
-        """Write in one transaction, together with its entries in the trail; all of it is kept, or nothing is."""
-        try:
-            with self.repository.writing(author) as writing:
-                change = Change(writing, kind)
-                yield change
-        except BaseException:
-            self.sheets.forget_all()
-            raise
-
-    def close(self) -> None:
-        """Close the store and let go of its lock."""
-        self.repository.close()
-
-    def _person(self, user_id: str) -> Person | None:
-        folded = user_id.casefold()
-        return next((person for person in self.repository.all(Person) if person.user_id.casefold() == folded), None)
-
-    def _note_failure(self, person: Person | None) -> None:
-        """Put a failed sign-in into the trail, without what was typed: it may be a password in the wrong field."""
-        author = Author(None, "", self.workstation, self.clock.now())
-        with self.writing(author, "sign_in_failed") as change:
-            change.note(Action.SIGN_IN_FAILED, Subject(Person.entity, person.id if person else None))
+_NOBODY = N_("Nobody is signed in. Nothing was changed: sign in first.")
 
 
 class Session:
-    """One sitting of one person."""
+    """One sitting of one person; `since` is the entry of their sign-in before this one, 0 where it is the first."""
 
-    def __init__(self, workspace: Workspace, person: Person) -> None:
-        self.workspace = workspace
-        self.person = PersonView(person.id, person.user_id, person.name, person.role)
+    def __init__(self, workspace: "Workspace", person: Person, *, since: int = 0) -> None:
+        self.workspace, self.since = workspace, since
+        self.person = PersonView(person.id, person.user_id, person.name, person.role, person.physician)
         self.began = workspace.repository.head().seq
         self._person: Person | None = person
+        self._locked = False
         self._listeners: list[Callable[[Changed], None]] = []
+
+    @property
+    def must_choose_password(self) -> bool:
+        """Whether the person must choose a password before anything else: it is temporary, or older than allowed."""
+        return self._person is not None and (self._person.temporary or self._password_is_old(self._person))
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the screen is locked, so that nothing is read or written."""
+        return self._locked
 
     def may(self, task: Task) -> bool:
         """Tell whether the person may do something."""
-        return self._person is not None and staff.may(self._person, task)
+        return self.closed(task) is None
+
+    def closed(self, task: Task) -> Message | None:
+        """Return why the person may not do something, as a closed button says it; None where they may."""
+        if self._person is None or self._locked:
+            return Message(_NOBODY)
+        if self.must_choose_password:
+            return Message(N_("Choose a password of your own first."))
+        workspace = self.workspace
+        if workspace.is_read_only and task in staff.WRITING:
+            return Message(N_("The store is damaged and was opened to be read only. Nothing was changed."))
+        return staff.refusal(self._person, workspace.delegations(self._person.id), task, workspace.clock.today())
 
     def require(self, task: Task) -> None:
         """Raise Refused where the person may not do something."""
-        if self._person is None:
-            raise Refused(N_("Nobody is signed in. Nothing was changed: sign in first."))
-        if not staff.may(self._person, task):
-            raise Refused(_CLOSED[task], role=Message(staff.TITLES[self.person.role]))
+        refused = self.closed(task)
+        if refused is not None:
+            raise Refused(refused.message, **refused.fields)
+
+    def reauthenticate(self, user_id: str, password: str) -> Signer:
+        """Return the person's signing key for one signature, opened by user name and password, both each time.
+
+        21 CFR 11.200(a)(1). Raises Refused where either is wrong (which is counted and put into the trail), where they
+        are another person's, or where the person has no certificate yet.
+        """
+        person = self._known()
+        if user_id.strip().casefold() != person.user_id.casefold():
+            raise Refused(
+                N_("{name} is signed in, and nobody else signs here. Nothing was signed: sign in yourself first."),
+                name=person.name,
+            )
+        unlocked = self.workspace.check_password(person.user_id, password, signing=True)
+        return self._signer(person, unlocked)
+
+    def _signer(self, person: Person, unlocked: "Unlocked") -> Signer:
+        kept = self.workspace.credential(person.id)
+        if kept is None:
+            raise Refused(
+                N_("Nothing was signed: first declare that your electronic signature equals your handwritten one.")
+            )
+        authority = self.workspace.authority.certificate
+        key = certificates.open_key(kept.key, kept.serial, unlocked.sealing_key, kept.certificate, authority)
+        if key is None:
+            raise Refused(N_("Your signing key was made for another password. Nothing was signed: renew it first."))
+        return key
+
+    def set_password(self, old: str, new: str) -> None:
+        """Take another password; `old` is not asked where it was temporary, and so used up by signing in.
+
+        Raises Refused where the old one is wrong, or the new one cannot be taken or is the same.
+        """
+        person = self._known()
+        password_rules.accept(new, person.user_id)
+        if old == new:
+            raise Refused(N_("The new password is the old one. Nothing was changed: choose another one."))
+        workspace = self.workspace
+        sealing_key = None if person.temporary else workspace.check_password(person.user_id, old).sealing_key
+        workspace.give_password(person.user_id, new, sealing_key)
+        author = workspace.author(person)
+        with workspace.writing(author, "password") as change:
+            changed = replace(person, temporary=False, password_set_on=workspace.clock.today())
+            self._person = change.save(changed, "password")
+
+    def declare(self, password: str) -> None:
+        """Declare that the electronic signature equals the handwritten one, and get a certificate to sign with.
+
+        Guideline on electronic data capture, China 2016; 21 CFR 11.100(c). Done once, and again after another person
+        had to set a new password. Raises Refused for a wrong password.
+        """
+        person = self._known()
+        workspace = self.workspace
+        unlocked = workspace.check_password(person.user_id, password, signing=True)
+        now = workspace.clock.now()
+        issued = certificates.new_certificate(
+            workspace.authority,
+            now.utc,
+            site=workspace.site.name,
+            name=person.name,
+            user_id=person.user_id,
+            make=workspace.new_key,
+        )
+        with workspace.writing(workspace.author(person), "declared") as change:
+            workspace.revoke(change, person.id)
+            change.save(
+                staff.Credential(
+                    person_id=person.id,
+                    serial=issued.serial,
+                    certificate=issued.certificate,
+                    key=certificates.sealed(issued, unlocked.sealing_key),
+                )
+            )
+            self._person = change.save(replace(person, declared_on=workspace.clock.today()), "declared_on")
+
+    @property
+    def can_sign(self) -> bool:
+        """Whether the person has declared their signature and has a certificate in force."""
+        return self._person is not None and self.workspace.credential(self._person.id) is not None
+
+    def require_clock(self) -> None:
+        """Raise Refused while the clock is well before the latest entry of the trail and nobody said why."""
+        latest = self.workspace.clock_set_back()
+        if latest is not None:
+            raise Refused(
+                N_(
+                    "The computer's clock ({now}) is before the latest entry ({latest}). Nothing was signed: "
+                    "put the clock right, or explain why it was set back."
+                ),
+                now=f"{self.workspace.clock.now().utc:%Y-%m-%d %H:%M} UTC",
+                latest=f"{latest.utc:%Y-%m-%d %H:%M} UTC",
+            )
+
+    def explain_clock(self, reason: str) -> Changed:
+        """Say why the clock was set back, so that people can sign again; raise ReasonNeeded without a reason."""
+        if not reason.strip():
+            raise ReasonNeeded(N_("Say why the clock was set back."))
+        with self.change(reason, kind="clock") as change:
+            change.note(Action.CLOCK_EXPLAINED, Subject(Workstation.entity), canonical({"reason": reason.strip()}))
+        return change.changed
+
+    def lock(self) -> None:
+        """Let nobody read or write until the person is back; a second call does nothing."""
+        if self._person is None or self._locked:
+            return
+        with self.change(kind="locked") as change:
+            change.note(Action.LOCKED, Subject(Person.entity, self.person.id))
+        self._locked = True
+
+    def unlock(self, password: str) -> None:
+        """Go on after a lock; raise Refused for a wrong password, which is counted like any other."""
+        person = self._known()
+        self.workspace.check_password(person.user_id, password)
+        self._locked = False
+        with self.change(kind="unlocked") as change:
+            change.note(Action.UNLOCKED, Subject(Person.entity, self.person.id))
 
     @contextmanager
     def change(
@@ -249,8 +198,8 @@ class Session:
 
         Raises StoreTrouble where nothing could be saved; what was saved before stands, and trying again is possible.
         """
-        if self._person is None:
-            raise Refused(N_("Nobody is signed in. Nothing was changed: sign in first."))
+        if self._person is None or self._locked:
+            raise Refused(_NOBODY)
         author = self.workspace.author(self._person, clean(reason, Field.REASON))
         with self.workspace.writing(author, kind) as change:
             change.about(participant_id, screening_id)
@@ -283,10 +232,21 @@ class Session:
         """End the sitting; what is asked of it afterwards is refused."""
         if self._person is None:
             return
+        self._locked = False
         with self.change(kind="signed_out") as change:
             change.note(Action.SIGNED_OUT, Subject(Person.entity, self.person.id))
         self._person = None
         self._listeners.clear()
+
+    def _known(self) -> Person:
+        if self._person is None:
+            raise Refused(_NOBODY)
+        return self._person
+
+    def _password_is_old(self, person: Person) -> bool:
+        days = self.workspace.settings.password_days
+        set_on = person.password_set_on
+        return bool(days) and set_on is not None and self.workspace.clock.today() > set_on + timedelta(days=days)
 
     def _tell(self, changed: Changed) -> None:
         for listener in tuple(self._listeners):

@@ -1,26 +1,261 @@
-"""The people of the site: adding accounts and listing them."""
+"""The people of the site: accounts, delegations, passwords set by another, the recovery sheet, and alarms."""
 
-from jdm_desktop.domain.staff import Person, PersonView, Task
-from jdm_desktop.service.session import PersonForm, Session
+from dataclasses import replace
+from datetime import date, timedelta
+
+from jdm_desktop.domain.audit import Action, Subject
+from jdm_desktop.domain.record import canonical
+from jdm_desktop.domain.staff import (
+    RULES,
+    Delegated,
+    Delegation,
+    DelegationView,
+    Person,
+    PersonView,
+    Role,
+    Site,
+    Task,
+)
+from jdm_desktop.domain.text import Field, clean
+from jdm_desktop.domain.trouble import Message, ReasonNeeded, Refused
+from jdm_desktop.domain.view import Stamp
+from jdm_desktop.i18n import N_
+from jdm_desktop.service import accounts, passwords
+from jdm_desktop.service.accounts import PersonForm
+from jdm_desktop.service.session import Changed, Session
+
+_FAILURES = (Action.SIGN_IN_FAILED, Action.SIGNING_FAILED, Action.LOCKED_OUT)
 
 
 def add_person(session: Session, form: PersonForm) -> PersonView:
-    """Add an account.
+    """Add an account with a temporary password, which opens once, and with what is delegated from today on.
 
-    Raises Refused for a person who may not manage people, a user name that was ever given, or a password too short.
+    Raises Refused for a person who may not manage people, a user name that was ever given, or a password that cannot
+    be taken.
     """
     session.require(Task.MANAGE_PEOPLE)
-    asked = session.workspace.new_person(form)
+    workspace = session.workspace
+    made = accounts.person(form, workspace.clock.today(), temporary=True)
+    if workspace.person(made.user_id) is not None:
+        raise Refused(N_("The user name “{user_id}” was given before. Choose another one."), user_id=made.user_id)
+    _require_possible(form)
+    workspace.give_password(made.user_id, form.password)
     with session.change(kind="person") as change:
-        person = change.save(asked)
-    return _view(person)
+        person = change.save(made)
+        for delegation in accounts.delegations(form, person.id, workspace.clock.today()):
+            change.save(delegation)
+    return _view(session, person)
 
 
 def people(session: Session) -> tuple[PersonView, ...]:
-    """Return everyone who has an account, in the order in which they were added."""
+    """Return everyone who has or had an account, in the order in which they were added."""
     session.require(Task.READ)
-    return tuple(_view(person) for person in session.workspace.repository.all(Person))
+    return tuple(_view(session, person) for person in session.workspace.repository.all(Person))
 
 
-def _view(person: Person) -> PersonView:
-    return PersonView(person.id, person.user_id, person.name, person.role)
+def delegate(session: Session, person_id: int, task: Delegated, starts: date, ends: date | None = None) -> Changed:
+    """Delegate a task to a person from a day on; both days are included.
+
+    Raises Refused where the role cannot do the task, the days are the wrong way round, or it is delegated then already.
+    """
+    session.require(Task.MANAGE_PEOPLE)
+    person = _person(session, person_id)
+    if task not in possible(person.role):
+        raise Refused(N_("This task is not for this role. Nothing was changed: choose another task."))
+    if ends is not None and ends < starts:
+        raise Refused(N_("The delegation would end ({ends}) before it begins ({starts})."), ends=ends, starts=starts)
+    asked = Delegation(person_id=person_id, task=task, starts=starts, ends=ends)
+    if any(_overlap(asked, one) for one in session.workspace.delegations(person_id)):
+        raise Refused(N_("This is delegated to {name} at that time already. Nothing was changed."), name=person.name)
+    with session.change(kind="person") as change:
+        change.save(asked)
+    return change.changed
+
+
+def end_delegation(session: Session, delegation_id: int, ends: date, reason: str) -> Changed:
+    """Let a delegation end on a day, which is the last one of it.
+
+    Raises ReasonNeeded without a reason, Refused where it would end before it began, where its last day is over, or
+    where nobody else could manage people any more.
+    """
+    session.require(Task.MANAGE_PEOPLE)
+    known = session.workspace.repository.get(Delegation, delegation_id)
+    if ends < known.starts:
+        raise Refused(N_("The delegation began on {starts}. Name that day or a later one."), starts=known.starts)
+    if known.task is Delegated.ADMINISTER:
+        _require_another(session, known.person_id)
+    if not reason.strip():
+        raise ReasonNeeded(N_("The delegation stays as it is. Say why it ends."))
+    with session.change(reason, kind="person") as change:
+        change.save(replace(known, ends=ends))
+    return change.changed
+
+
+def correct_person(
+    session: Session, person_id: int, *, physician: bool, trained_on: date | None, reason: str
+) -> Changed:
+    """Enter whether a person is a physician and when they were trained; raise ReasonNeeded without a reason."""
+    session.require(Task.MANAGE_PEOPLE)
+    person = _person(session, person_id)
+    if trained_on is not None and trained_on > session.workspace.clock.today():
+        raise Refused(N_("The training, {day}, is still to come. Nothing was changed: correct it."), day=trained_on)
+    if not reason.strip():
+        raise ReasonNeeded(N_("Nothing was changed. Say why these entries change."))
+    with session.change(reason, kind="person") as change:
+        change.save(replace(person, physician=physician, trained_on=trained_on))
+    return change.changed
+
+
+def close_account(session: Session, person_id: int, reason: str) -> Changed:
+    """Close an account at once: its password opens nothing any more; what the person signed stays valid.
+
+    Raises ReasonNeeded without a reason, Refused for one's own account or where nobody could manage people any more.
+    """
+    session.require(Task.MANAGE_PEOPLE)
+    person = _person(session, person_id)
+    if person.id == session.person.id:
+        raise Refused(N_("Nobody closes their own account. Nothing was changed: ask another administrator."))
+    if not reason.strip():
+        raise ReasonNeeded(N_("The account stays open. Say why it is closed."))
+    with session.change(reason, kind="person") as change:
+        change.save(replace(person, active=False))
+        session.workspace.revoke(change, person.id)
+    session.workspace.take_password(person.user_id)
+    return change.changed
+
+
+def reset_password(session: Session, person_id: int, password: str, reason: str) -> Changed:
+    """Give a person a temporary password, which opens once, and end a lock of their user name.
+
+    The signing key stays closed to everybody: its owner gets another one. Raises ReasonNeeded without a reason, Refused
+    for a closed account, one's own, or a password that cannot be taken.
+    """
+    session.require(Task.MANAGE_PEOPLE)
+    person = _person(session, person_id)
+    if not person.active:
+        raise Refused(N_("The account {user_id} is closed."), user_id=person.user_id)
+    if person.id == session.person.id:
+        raise Refused(N_("Nobody resets their own password: change it, with the old one. Nothing was changed."))
+    passwords.accept(password, person.user_id)
+    if not reason.strip():
+        raise ReasonNeeded(N_("The password stays as it is. Say why another one is set."))
+    clean(reason, Field.REASON)
+    session.workspace.give_password(person.user_id, password)
+    with session.change(reason, kind="person") as change:
+        kept = replace(person, temporary=True, password_set_on=session.workspace.clock.today())
+        change.save(kept, "password")
+        session.workspace.revoke(change, person.id)
+    session.workspace.release(person.user_id)
+    return change.changed
+
+
+def unlock_account(session: Session, person_id: int, reason: str) -> Changed:
+    """End the lock of a user name after wrong passwords; raise ReasonNeeded without a reason."""
+    session.require(Task.MANAGE_PEOPLE)
+    person = _person(session, person_id)
+    if not reason.strip():
+        raise ReasonNeeded(N_("The account stays locked. Say why it is unlocked."))
+    session.workspace.release(person.user_id)
+    with session.change(reason, kind="person") as change:
+        change.note(Action.UNLOCKED, Subject(Person.entity, person.id), canonical({"by": session.person.user_id}))
+    return change.changed
+
+
+def new_recovery_sheet(session: Session) -> tuple[str, ...]:
+    """Return the three shares of a new recovery sheet; an earlier sheet opens no more.
+
+    Any two reopen the store. They are kept nowhere: print them, and give them to three people.
+    """
+    session.require(Task.CONFIGURE)
+    shares = session.workspace.new_recovery_shares()
+    with session.change(kind="recovery_sheet") as change:
+        change.note(Action.EXPORTED, Subject(Site.entity, 1, field="recovery_sheet"))
+    return shares
+
+
+def site_certificate(session: Session) -> bytes:
+    """Return the certificate of the site's authority (DER), with which anybody verifies its signatures elsewhere."""
+    session.require(Task.READ)
+    return session.workspace.authority.certificate
+
+
+def alarms(session: Session) -> tuple[Message, ...]:
+    """Return what an administrator or investigator must hear at once on signing in (21 CFR 11.300(d))."""
+    if not (session.may(Task.MANAGE_PEOPLE) or session.person.role is Role.INVESTIGATOR):
+        return ()
+    failed = session.workspace.repository.with_actions(_FAILURES, session.since)
+    tried = [entry for entry in failed if entry.action is not Action.LOCKED_OUT]
+    if not tried:
+        return ()
+    locks = len(failed) - len(tried)
+    return (
+        Message(
+            N_(
+                "Since you signed in last, wrong passwords were given {count} times (user names locked: {locks}), "
+                "the last time on {when}. Look into it: the audit trail says where and when."
+            ),
+            count=len(tried),
+            locks=locks,
+            when=_minute(tried[-1].author.at),
+        ),
+    )
+
+
+def possible(role: Role) -> frozenset[Delegated]:
+    """Return what can be delegated to a role."""
+    demanded = {rule.delegation for rule in RULES.values() if role in rule.roles and rule.delegation is not None}
+    return frozenset(
+        demanded | ({Delegated.OBTAIN_CONSENT} if role in (Role.COORDINATOR, Role.INVESTIGATOR) else set())
+    )
+
+
+def _require_possible(form: PersonForm) -> None:
+    if form.delegated is not None and not form.delegated <= possible(form.role):
+        raise Refused(N_("This task is not for this role. Nothing was changed: choose another task."))
+
+
+def _require_another(session: Session, person_id: int) -> None:
+    """Refuse what would leave nobody who can manage people."""
+    others = (one for one in session.workspace.repository.all(Person) if one.id != person_id)
+    if not any(session.workspace.may(one, Task.MANAGE_PEOPLE) for one in others):
+        raise Refused(N_("Nobody else keeps the accounts. Nothing was changed: delegate it to somebody first."))
+
+
+def _overlap(one: Delegation, other: Delegation) -> bool:
+    if one.task is not other.task:
+        return False
+    return one.starts <= (other.ends or date.max) and other.starts <= (one.ends or date.max)
+
+
+def _minute(at: Stamp) -> str:
+    return f"{at.utc:%Y-%m-%d %H:%M} UTC"
+
+
+def _person(session: Session, person_id: int) -> Person:
+    return session.workspace.repository.get(Person, person_id)
+
+
+def _view(session: Session, person: Person) -> PersonView:
+    workspace = session.workspace
+    today = workspace.clock.today()
+    remaining = workspace.locked_for(person.user_id)
+    now = workspace.clock.now()
+    return PersonView(
+        id=person.id,
+        user_id=person.user_id,
+        name=person.name,
+        role=person.role,
+        physician=person.physician,
+        active=person.active,
+        temporary=person.temporary,
+        trained_on=person.trained_on,
+        declared_on=person.declared_on,
+        password_set_on=person.password_set_on,
+        identity_checked_by=person.identity_checked_by,
+        identity_document=person.identity_document,
+        delegations=tuple(
+            DelegationView(one.id, one.task, one.starts, one.ends, one.in_force(today))
+            for one in workspace.delegations(person.id)
+        ),
+        locked_until=Stamp(now.utc + timedelta(seconds=remaining), now.zone) if remaining else None,
+    )

@@ -13,7 +13,8 @@ from jdm_desktop.domain.view import ReadingView, StudyHead
 from jdm_desktop.i18n import N_, Language, translator
 from jdm_desktop.service.participant import StateCounts, counts
 from jdm_desktop.service.screening_view import readings
-from jdm_desktop.service.session import Session, Workspace
+from jdm_desktop.service.session import Session
+from jdm_desktop.service.workspace import Workspace
 
 _MEASURES = {"primary": N_("Primary outcome"), "secondary": N_("Secondary outcome")}
 

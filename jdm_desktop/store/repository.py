@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, delete, select
 from jdm_desktop.domain.audit import Action, Author, Entry, Head, Subject
 from jdm_desktop.domain.participant import Attempt, Participant
 from jdm_desktop.domain.record import Entered, Record, content
+from jdm_desktop.domain.view import Stamp
 from jdm_desktop.store import rows
 from jdm_desktop.store.database import Database
 from jdm_desktop.store.tables import AuditRow, DraftRow, table_of
@@ -22,12 +23,21 @@ _MOST_PARAMETERS = 500
 _PAGE = 2_000
 
 
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The latest time in the trail, and whether an entry after it says that the clock was set back."""
+
+    at: Stamp
+    noted: bool
+
+
 class Repository:
     """What an open store holds, as records."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self._head: Head | None = None
+        self._latest: Latest | None = None
 
     def get(self, kind: type[R], record_id: int) -> R:
         """Return one record; raise KeyError where there is none."""
@@ -100,9 +110,26 @@ class Repository:
                 writing = Writing(session, author, head)
                 yield writing
         except BaseException:
-            self._head = None
+            self._head = self._latest = None
             raise
         self._head = writing.head
+        known = self._latest
+        self._latest = Latest(author.at, noted=False) if known and author.at.utc >= known.at.utc else None
+
+    def latest(self) -> "Latest | None":
+        """Return the latest time in the trail since the clock was last explained; None where the trail is empty."""
+        if self._latest is None:
+            with self.database.reading() as session:
+                self._latest = _latest(session)
+        return self._latest
+
+    def with_actions(self, actions: Sequence[Action], after: int = 0) -> tuple[Entry, ...]:
+        """Return the entries of some kinds, from the one after number `after` on, in their order."""
+        table = table_of(AuditRow)
+        wanted = table.c.action.in_([action.value for action in actions])
+        with self.database.reading() as session:
+            found = session.execute(table.select().where(table.c.seq > after, wanted).order_by(table.c.seq)).all()
+        return tuple(map(rows.to_entry, found))
 
     def draft(self, person_id: int, key: str) -> str | None:
         """Return a person's uncommitted text, None where there is none."""
@@ -178,6 +205,19 @@ def _of_record(subject: Subject, record: Record, record_id: int) -> Subject:
     if isinstance(record, Attempt):
         subject = replace(subject, screening_id=record_id)
     return replace(subject, entity_id=record_id)
+
+
+def _latest(session: Session) -> Latest | None:
+    table = table_of(AuditRow)
+    explained = select(func.coalesce(func.max(table.c.seq), 0)).where(table.c.action == Action.CLOCK_EXPLAINED.value)
+    since = table.c.seq >= explained.scalar_subquery()
+    found = session.execute(
+        select(table.c.seq, table.c.at, table.c.zone).where(since).order_by(table.c.at.desc()).limit(1)
+    ).first()
+    if found is None:
+        return None
+    noted = select(table.c.seq).where(table.c.seq > found.seq, table.c.action == Action.CLOCK_SET_BACK.value).limit(1)
+    return Latest(Stamp(found.at, found.zone), noted=session.execute(noted).first() is not None)
 
 
 def _head(session: Session) -> Head:

@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from jdm_desktop.document.papers import Papers
 from jdm_desktop.service import screening
+from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.library import StudyLibrary
-from jdm_desktop.service.session import Workspace
 from tests.gui import samples
 from tests.gui.checklist import KEYS
 from tests.gui.frame import Frame, left_in_order, open_frame
@@ -32,7 +32,7 @@ def frame(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Frame]:
     """Give the window over two participants of whom all is known, with the first one's checklist open."""
     folder = tmp_path / "store"
     folder.mkdir()
-    store = Workspace.open(
+    store = Entrance.open(
         folder, office.Watch(), "desk 1", StudyLibrary.shipped(), papers=Papers(), passwords=office.cheap_passwords()
     )
     session = office.first(store)

@@ -10,8 +10,8 @@ from jdm_desktop.i18n import Language
 from jdm_desktop.service import participant
 from jdm_desktop.service.check import check
 from jdm_desktop.service.clock import SystemClock
+from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.library import StudyLibrary
-from jdm_desktop.service.session import Workspace
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_demonstration_shows_every_outcome(folder: Path) -> None:
     """At least twelve invented participants: eligible, failing, incomplete, screened again."""
-    workspace = Workspace.open(folder, SystemClock(), "desk", StudyLibrary.shipped())
+    workspace = Entrance.open(folder, SystemClock(), "desk", StudyLibrary.shipped())
     session = workspace.sign_in("investigator", "demo investigator 2026")
     rows = participant.participants(session)
     names = [participant.identity(session, row.participant_id).name for row in rows]

@@ -21,8 +21,8 @@ from jdm_desktop.i18n import Language
 from jdm_desktop.service import screening
 from jdm_desktop.service.check import check
 from jdm_desktop.service.clock import SystemClock
+from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.library import StudyLibrary
-from jdm_desktop.service.session import Workspace
 from tests.gui.frame import CONTROL, Frame, accessible_name, left_in_order, open_frame
 from tests.service.desk import cheap_passwords
 
@@ -41,9 +41,9 @@ ANSWERS = {
 def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Frame]:
     """Open the window over an empty folder, as on a clean workstation."""
 
-    def store() -> Workspace:
+    def store() -> Entrance:
         folder = tmp_path / "store"
-        return Workspace.open(
+        return Entrance.open(
             folder, SystemClock(), "desk 1", StudyLibrary.shipped(), papers=Papers(), passwords=cheap_passwords()
         )
 

@@ -19,18 +19,18 @@ from jdm_desktop.gui.settings import Settings
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
 from jdm_desktop.i18n import Language
+from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.library import StudyLibrary
-from jdm_desktop.service.session import Workspace
 from tests.service import desk as office
 
 CONTROL, SHIFT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier(0)
 SMALL = (1280, 720)
 
 
-def workspace(*, shipped: bool = False) -> Workspace:
+def workspace(*, shipped: bool = False) -> Entrance:
     """Return an empty store in memory that can draw papers, with the small study of the tests or the trial's own."""
     library = StudyLibrary.shipped() if shipped else office.library(office.STUDY)
-    return Workspace.in_memory(office.Watch(), "desk 1", library, papers=Papers(), passwords=office.cheap_passwords())
+    return Entrance.in_memory(office.Watch(), "desk 1", library, papers=Papers(), passwords=office.cheap_passwords())
 
 
 @dataclass
@@ -88,15 +88,15 @@ def open_frame(
     qtbot: QtBot,
     application: QApplication,
     folder: Path,
-    store: Workspace | Callable[[], Workspace],
+    store: Entrance | Callable[[], Entrance],
     *,
     ready: bool = True,
 ) -> Frame:
     """Open the window over a store, and wait until somebody can be let in where the store is `ready`."""
-    opened: list[Workspace] = []
+    opened: list[Entrance] = []
 
-    def open_store() -> Workspace:
-        opened.append(store if isinstance(store, Workspace) else store())
+    def open_store() -> Entrance:
+        opened.append(store if isinstance(store, Entrance) else store())
         return opened[-1]
 
     doors = Doors(lambda: None, open_store, lambda: None, folder / "window.log", folder / "window.ini")

@@ -13,10 +13,12 @@ from jdm_desktop.domain.staff import Person, Role
 from jdm_desktop.domain.view import Stamp
 from jdm_desktop.i18n import Language
 from jdm_desktop.service import participant, screening
+from jdm_desktop.service.accounts import PersonForm, SiteForm
+from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.facts import FactForm
 from jdm_desktop.service.library import StudyLibrary
 from jdm_desktop.service.passwords import Argon2id
-from jdm_desktop.service.session import PersonForm, Session, SiteForm, Workspace
+from jdm_desktop.service.session import Session
 from jdm_desktop.store import database
 from jdm_desktop.store.repository import Repository
 
@@ -109,9 +111,9 @@ def library() -> StudyLibrary:
     return StudyLibrary.shipped()
 
 
-def workspace() -> Workspace:
+def workspace() -> Entrance:
     """Return a store in memory."""
-    return Workspace.in_memory(Clock(), "WS-01", library(), passwords=Argon2id(memory_kib=8, rounds=1, lanes=1))
+    return Entrance.in_memory(Clock(), "WS-01", library(), passwords=Argon2id(memory_kib=8, rounds=1, lanes=1))
 
 
 def session() -> Session:
@@ -151,7 +153,7 @@ def _raw(connection: Connection) -> sqlite3.Connection:
 def copy_of(prepare: Callable[[Session], int]) -> tuple[Session, int]:
     """Return a sitting on a store that `prepare` has prepared, and the screening that it made."""
     original = _original(prepare)
-    store = Workspace(Repository(database.open_memory()), Clock(original.now), "WS-01", library())
+    store = Entrance(Repository(database.open_memory()), Clock(original.now), "WS-01", library())
     with store.repository.database.bare() as connection:
         _raw(connection).deserialize(original.image)
     (person,) = store.repository.all(Person)

@@ -12,7 +12,7 @@ from jdm_desktop.domain.trouble import Refused, StoreTrouble
 from jdm_desktop.gui.keys import KeySheet
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.i18n import Language
-from jdm_desktop.service.session import Workspace
+from jdm_desktop.service.entrance import Entrance
 from tests.gui.frame import CONTROL, SHIFT, Frame, open_frame, workspace
 from tests.service import desk as office
 
@@ -122,7 +122,7 @@ def test_store_that_cannot_be_opened_is_said_and_tried_again(qtbot: QtBot, qapp:
     office.first(store).sign_out()
     tries = iter([StoreTrouble("The store is in use."), None])
 
-    def open_store() -> Workspace:
+    def open_store() -> Entrance:
         trouble = next(tries)
         if trouble is not None:
             raise trouble

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.participant import ParticipantRow
-from jdm_desktop.service.session import Session, Workspace
+from jdm_desktop.service.session import Session
 from tests.service import desk
 
 
 @pytest.fixture
-def workspace() -> Iterator[Workspace]:
+def workspace() -> Iterator[Entrance]:
     """Give an empty store in memory."""
     workspace = desk.memory()
     yield workspace
@@ -18,7 +19,7 @@ def workspace() -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def session(workspace: Workspace) -> Session:
+def session(workspace: Entrance) -> Session:
     """Sign in the first person, an investigator."""
     return desk.first(workspace)
 

@@ -4,17 +4,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from jdm_desktop.domain.paper import BlankView, Issue
 from jdm_desktop.domain.staff import Role
 from jdm_desktop.domain.view import ScreeningView, Stamp
 from jdm_desktop.i18n import Language
+from jdm_desktop.keys import certificates
+from jdm_desktop.keys.derive import Cost
+from jdm_desktop.service.accounts import PersonForm, SiteForm
 from jdm_desktop.service.document import issue
+from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.library import StudyLibrary
 from jdm_desktop.service.participant import ParticipantForm, ParticipantRow, register
-from jdm_desktop.service.passwords import Argon2id
 from jdm_desktop.service.screening import FactForm, complete, determine, record_fact, reopen, view
-from jdm_desktop.service.session import PersonForm, Session, SiteForm, Workspace
+from jdm_desktop.service.session import Session
 from jdm_desktop.service.staff import add_person
 from jdm_desktop.store.repository import Repository
 
@@ -22,6 +28,8 @@ EN, ZH = Language.ENGLISH, Language.CHINESE
 STUDY = (Path(__file__).parent / "study.yaml").read_text(encoding="utf-8")
 LATER_STUDY = STUDY.replace('version: "1.0"', 'version: "1.1"').replace("2026-01-01", "2026-06-01")
 PASSWORD = "correct horse"  # noqa: S105 - nobody's
+TEMPORARY = "battery staple"
+TRAINED = date(2026, 11, 2)
 SITE = SiteForm("01", "Invented hospital")
 BORN = date(2016, 4, 1)
 ELIGIBLE = {
@@ -50,6 +58,10 @@ class Watch:
         """Return the day."""
         return self.at.date()
 
+    def ticks(self) -> float:
+        """Return the seconds that this clock says have passed."""
+        return self.at.timestamp()
+
 
 @dataclass
 class PlainPapers:
@@ -73,36 +85,50 @@ def library(*studies: str) -> StudyLibrary:
     return StudyLibrary.of(*studies)
 
 
-def cheap_passwords() -> Argon2id:
-    """Return argon2id with parameters that take no time."""
-    return Argon2id(memory_kib=8, rounds=1, lanes=1)
+CHEAP = Cost(memory_kib=8, rounds=1, lanes=1)
+"""What a password costs where nobody attacks it: no time."""
 
 
-def memory(*studies: str) -> Workspace:
+@cache
+def known_key() -> RSAPrivateKey:
+    """Return one key for everybody, made once: making one takes a second."""
+    return certificates.new_key()
+
+
+def memory(*studies: str) -> Entrance:
     """Return an empty store in memory."""
     known = library(*(studies or (STUDY,)))
-    return Workspace.in_memory(Watch(), "desk 1", known, papers=PlainPapers(), passwords=cheap_passwords())
+    return Entrance.in_memory(Watch(), "desk 1", known, papers=PlainPapers(), cost=CHEAP, new_key=known_key)
 
 
-def opened(folder: Path) -> Workspace:
+def opened(folder: Path) -> Entrance:
     """Return the store in a folder."""
-    return Workspace.open(folder, Watch(), "desk 1", library(STUDY), papers=PlainPapers(), passwords=cheap_passwords())
+    return Entrance.open(folder, Watch(), "desk 1", library(STUDY), papers=PlainPapers(), cost=CHEAP, new_key=known_key)
 
 
-def at(repository: Repository) -> Workspace:
+def at(repository: Repository) -> Entrance:
     """Return a store that was opened already."""
-    return Workspace(repository, Watch(), "desk 1", library(STUDY), papers=PlainPapers(), passwords=cheap_passwords())
+    return Entrance(repository, Watch(), "desk 1", library(STUDY), papers=PlainPapers(), cost=CHEAP, new_key=known_key)
 
 
-def first(workspace: Workspace, role: Role = Role.INVESTIGATOR) -> Session:
+def first(workspace: Entrance, role: Role = Role.INVESTIGATOR) -> Session:
     """Make the first account and sign it in."""
-    return workspace.first_account(SITE, PersonForm("li", "Dr Li", role, PASSWORD))
+    return workspace.first_account(SITE, PersonForm("li", "Dr Li", role, PASSWORD, physician=True, trained_on=TRAINED))
 
 
-def another(session: Session, role: Role) -> Session:
-    """Add somebody of a role and sign them in."""
-    add_person(session, PersonForm(role.value, f"The {role.value}", role, PASSWORD))
-    return session.workspace.sign_in(role.value, PASSWORD)
+def door(session: Session) -> Entrance:
+    """Return the door that a person came in by."""
+    assert isinstance(session.workspace, Entrance)
+    return session.workspace
+
+
+def another(session: Session, role: Role, **details: Any) -> Session:
+    """Add somebody of a role, let them choose their password, and sign them in."""
+    form = PersonForm(role.value, f"The {role.value}", role, TEMPORARY, trained_on=TRAINED, **details)
+    add_person(session, form)
+    own = door(session).sign_in(role.value, TEMPORARY)
+    own.set_password("", PASSWORD)
+    return own
 
 
 def registered(session: Session) -> ParticipantRow:

@@ -16,9 +16,11 @@ from jdm_desktop.domain.record import content
 from jdm_desktop.domain.staff import Role, Task
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.service import document, participant, screening, staff, study
+from jdm_desktop.service.accounts import PersonForm, SiteForm
+from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.participant import IdentityView, ParticipantForm
 from jdm_desktop.service.screening import FactForm
-from jdm_desktop.service.session import PersonForm, Session, SiteForm, Workspace
+from jdm_desktop.service.session import Session
 from jdm_desktop.store.tables import ROWS
 from tests.service import desk
 
@@ -41,7 +43,7 @@ WRITING: dict[str, Use] = {
     "staff.add_person": lambda session: staff.add_person(session, NEW_PERSON),
     "Session.change": lambda session: screening.determine(session, 2, "I2", Answer.NO, "scale broken"),
     "Session.sign_out": lambda session: session.sign_out(),
-    "Workspace.sign_in": lambda session: session.workspace.sign_in("li", desk.PASSWORD),
+    "Entrance.sign_in": lambda session: desk.door(session).sign_in("li", desk.PASSWORD),
 }
 READING: dict[str, Use] = {
     "document.blank": lambda session: document.blank(session, (desk.EN,)),
@@ -64,13 +66,13 @@ READING: dict[str, Use] = {
     "Session.keep_draft": lambda session: session.keep_draft("x", "y"),
 }
 OF_THE_WORKSPACE = {  # held by tests of their own, or making what the others are made of
-    "Workspace.author",
-    "Workspace.close",
-    "Workspace.first_account",
-    "Workspace.in_memory",
-    "Workspace.new_person",
-    "Workspace.open",
-    "Workspace.writing",
+    "Entrance.author",
+    "Entrance.close",
+    "Entrance.first_account",
+    "Entrance.in_memory",
+    "Entrance.new_person",
+    "Entrance.open",
+    "Entrance.writing",
 }
 
 
@@ -83,7 +85,7 @@ def public_uses() -> set[str]:
             takes_session = "session" in inspect.signature(function).parameters
             if takes_session and not name.startswith("_") and function.__module__ == module.__name__:
                 found.add(f"{module_name}.{name}")
-    for kind in (Session, Workspace):
+    for kind in (Session, Entrance):
         for name, member in vars(kind).items():
             if not name.startswith("_") and not isinstance(member, property):
                 found.add(f"{kind.__name__}.{name}")
@@ -149,7 +151,7 @@ def test_what_reads_leaves_everything_alone(worked: Session, use: Use) -> None:
     assert (tables(worked), worked.workspace.repository.head()) == (before, head)
 
 
-def test_a_failed_use_writes_nothing(workspace: Workspace) -> None:
+def test_a_failed_use_writes_nothing(workspace: Entrance) -> None:
     """A refusal leaves the store as empty as it was."""
     with pytest.raises(Refused):
         workspace.first_account(SiteForm("", ""), NEW_PERSON)

@@ -13,9 +13,10 @@ from jdm_desktop.domain.participant import Determination, Fact, Identity
 from jdm_desktop.domain.staff import Person, Role, Site
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.service import participant, screening, staff
+from jdm_desktop.service.accounts import PersonForm, SiteForm
 from jdm_desktop.service.participant import IdentityView, ParticipantForm
 from jdm_desktop.service.screening import FactForm
-from jdm_desktop.service.session import PersonForm, Session, SiteForm
+from jdm_desktop.service.session import Session
 from jdm_desktop.store import check
 from tests import hostile
 from tests.service import desk
@@ -65,7 +66,7 @@ def _user(session: Session, text: str) -> str:
     number = len(staff.people(session))
     form = PersonForm(f"{number}{text}x", "X", Role.MONITOR, desk.PASSWORD)
     made = staff.add_person(session, form)
-    session.workspace.sign_in(form.user_id, desk.PASSWORD)
+    desk.door(session).sign_in(form.user_id, desk.PASSWORD)
     return made.user_id[len(str(number)) : -1]
 
 
