@@ -9,6 +9,7 @@ from jdm_desktop.domain.view import ScreeningState
 from jdm_desktop.gui import metrics, signs, terms, widgets
 from jdm_desktop.gui.chip import Chip
 from jdm_desktop.gui.flow import FlowLayout
+from jdm_desktop.gui.identity_dialog import IdentityDialog
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
@@ -39,11 +40,13 @@ class ParticipantCard(QFrame):
         self._attempt_buttons: list[QPushButton] = []
         self._rescreen = widgets.button(icon="refresh-cw")
         self._identity_button = widgets.button(icon="eye")
+        self._correct_button = widgets.button(icon="pencil")
         self._identity = widgets.label()
         self._arrange()
         self._open.clicked.connect(self._ask_to_open)
         self._rescreen.clicked.connect(self._screen_again)
         self._identity_button.clicked.connect(self._show_identity)
+        self._correct_button.clicked.connect(self._correct_identity)
         words.changed.connect(self.retranslate)
         self.retranslate()
 
@@ -52,7 +55,9 @@ class ParticipantCard(QFrame):
         flow = FlowLayout(gap=8)
         self._number.setWordWrap(False)
         self._progress.setWordWrap(False)
-        for part in (self._number, self._outcome, self._progress, self._open, self._rescreen, self._identity_button):
+        for part in (self._number, self._outcome, self._progress, self._open, self._rescreen):
+            flow.addWidget(part)
+        for part in (self._identity_button, self._correct_button):
             flow.addWidget(part)
         layout.addLayout(flow)
         for widget in (self._identity, self._attempts_caption, self._attempts):
@@ -119,6 +124,8 @@ class ParticipantCard(QFrame):
         shown = self._shown_identity
         widgets.set_text(self._identity_button, _("Hide the name") if shown else _("Show the name"))
         self._identity_button.setVisible(self._session.may(Task.IDENTIFY))
+        widgets.set_text(self._correct_button, _("Correct details …"))
+        self._correct_button.setVisible(shown is not None and self._session.may(Task.ENTER))
         self._identity.setVisible(shown is not None)
         if shown is not None:
             born = shown.birth.isoformat() if shown.birth else _("birth date not known")
@@ -129,6 +136,21 @@ class ParticipantCard(QFrame):
             self._shown_identity = None
         elif self._row is not None:
             self._shown_identity = participant.identity(self._session, self._row.participant_id)
+        self._say_identity()
+
+    def _correct_identity(self) -> None:
+        row, known = self._row, self._shown_identity
+        if row is None or known is None:
+            return
+        _ = self._words.translator()
+
+        def correct(corrected: participant.IdentityView, reason: str) -> None:
+            participant.correct_identity(self._session, row.participant_id, corrected, reason)
+
+        dialog = IdentityDialog(known, correct, self._words, self._theme, self.window())
+        self._messages.show_dialog(dialog.windowTitle(), dialog.exec)
+        dialog.deleteLater()
+        self._shown_identity = participant.identity(self._session, row.participant_id)
         self._say_identity()
 
     def _ask_to_open(self) -> None:

@@ -133,6 +133,7 @@ def correct_identity(session: Session, participant_id: int, corrected: IdentityV
     Raises ReasonNeeded without a reason, Refused where that screening is completed and the birth date would change.
     """
     session.require(Task.IDENTIFY)
+    session.require(Task.ENTER)
     known = _identity(session, participant_id)
     name = clean(corrected.name, Field.PARTICIPANT_NAME)
     note = clean(corrected.note, Field.REMARK)
