@@ -61,3 +61,7 @@ class ReasonNeeded(Refused):
 
 class StoreTrouble(Trouble):
     """The world's failure, not the person's: the disk is full, the store is in use, newer, damaged or gone."""
+
+
+class WrongKey(StoreTrouble):
+    """The key fits nothing in the store's file: the file is another store's, or damaged from its beginning on."""

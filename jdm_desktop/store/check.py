@@ -15,7 +15,7 @@ from jdm_desktop.domain.snapshot import Snapshot, StudyVersion
 from jdm_desktop.domain.trouble import Message, StoreTrouble
 from jdm_desktop.i18n import N_
 from jdm_desktop.store import failures, schema, triggers
-from jdm_desktop.store.database import Connect, connect_plain
+from jdm_desktop.store.database import Connect
 from jdm_desktop.store.repository import Repository
 from jdm_desktop.store.tables import ROWS
 
@@ -50,7 +50,7 @@ def open_sound(folder: Path, connect: Connect) -> Repository:
     return repository
 
 
-def examine(folder: Path, connect: Connect = connect_plain) -> Findings:
+def examine(folder: Path, connect: Connect) -> Findings:
     """Check the store in `folder` and change nothing; raise StoreTrouble where it cannot be opened."""
     repository = Repository(schema.open_folder(folder, connect, as_it_is=True))
     try:

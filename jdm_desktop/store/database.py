@@ -1,23 +1,29 @@
-"""The one door to the store's file: open, lock, check what it is, and write in transactions."""
+"""The one door to the store's file: open with its key, lock, check what it is, and write in transactions."""
 
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
-from jdm_desktop.domain.trouble import StoreTrouble
+from jdm_desktop.domain.trouble import StoreTrouble, WrongKey
 from jdm_desktop.store import failures
 
 FILE_NAME = "store.db"
-APPLICATION_ID = 0x4A444D44  # "JDMD", at byte 68 of every store (sqlite.org/fileformat.html, 1.3.14)
+APPLICATION_ID = 0x4A444D44  # "JDMD", in the header of every store (sqlite.org/fileformat.html, 1.3.14), encrypted
+KEY_BYTES = 32
+PAGE_BYTES = 4096  # SQLCipher's page, each with its own HMAC
 
 Connect = Callable[[str], sqlite3.Connection]
-"""Opens the file of that name in autocommit; a key will come in here."""
+"""Opens the file of that name in autocommit, with the store's key."""
+
+_PLAIN = b"SQLite format 3\0"  # how a file that is not encrypted begins (sqlite.org/fileformat.html, 1.3.1)
 
 # PERSIST with EXTRA loses no acknowledged commit when the power fails, on Windows neither; a write-ahead log may.
 _DURABLE = ("journal_mode=PERSIST", "synchronous=EXTRA")
@@ -84,12 +90,54 @@ class Database:
             raise StoreTrouble(failures.GONE, file=self.path)
 
 
-def connect_plain(name: str) -> sqlite3.Connection:
-    """Open a file without encryption."""
-    return sqlite3.connect(name, isolation_level=None, timeout=0)
+def connect_with(key: bytes) -> Connect:
+    """Return what opens a file with the store's random key of 32 bytes; the file is encrypted page by page.
+
+    Opening raises WrongKey where the key fits no page of the file, StoreTrouble where pages are damaged; the file is
+    closed then, and nothing was read of it.
+    """
+    if len(key) != KEY_BYTES:
+        message = f"the key of a store has {KEY_BYTES} bytes"
+        raise ValueError(message)
+
+    def connect(name: str) -> sqlite3.Connection:
+        # Its interface is that of the standard library's connection, its classes are not.
+        connection = cast("sqlite3.Connection", sqlcipher.connect(name, isolation_level=None, timeout=0))
+        try:
+            # The log first: it would put a line on the error stream for every page that does not fit the key.
+            _set(connection, "cipher_log_level=NONE", f"key=\"x'{key.hex()}'\"")
+            _require_fitting(connection, Path(name))
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    return connect
 
 
-def open_file(path: Path, connect: Connect = connect_plain) -> Database:
+def _require_fitting(connection: sqlite3.Connection, path: Path) -> None:
+    """Read the first page, and tell a key that fits nothing from a first page that is damaged."""
+    try:
+        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchall()
+    except sqlcipher.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB:
+            raise
+        pages = path.stat().st_size // PAGE_BYTES
+        if pages and len(broken_pages(connection)) >= pages:
+            raise WrongKey(failures.WRONG_KEY, file=path) from error
+        raise StoreTrouble(failures.DAMAGED, file=path) from error
+
+
+def broken_pages(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return what SQLCipher says of every page that is not as it was written; () for a file that is not encrypted."""
+    return tuple(str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall())
+
+
+def _connect_memory() -> sqlite3.Connection:
+    return sqlite3.connect(":memory:", isolation_level=None, timeout=0)
+
+
+def open_file(path: Path, connect: Connect) -> Database:
     """Open a store's file and keep everybody else out.
 
     Raises StoreTrouble, and touches nothing, where it is in use, newer, damaged, not ours or not writable.
@@ -105,7 +153,7 @@ def open_file(path: Path, connect: Connect = connect_plain) -> Database:
         return Database(connection, path)
 
 
-def open_new(path: Path, connect: Connect = connect_plain) -> Database:
+def open_new(path: Path, connect: Connect) -> Database:
     """Open an empty file in which a store is to be made; only whole does it get its name, so no journal is needed."""
     with failures.told_on_opening(path):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -116,7 +164,7 @@ def open_new(path: Path, connect: Connect = connect_plain) -> Database:
 
 def open_memory() -> Database:
     """Open an empty database that is gone when it is closed."""
-    connection = connect_plain(":memory:")
+    connection = _connect_memory()
     _set(connection, *_STRICT)
     return Database(connection)
 
@@ -140,6 +188,9 @@ def _require_writable(path: Path) -> None:
         raise StoreTrouble(failures.EMPTY, file=path)
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise StoreTrouble(failures.READ_ONLY, folder=path.parent)
+    with path.open("rb") as file:
+        if file.read(len(_PLAIN)) == _PLAIN:
+            raise StoreTrouble(failures.NOT_ENCRYPTED, file=path)
 
 
 def _take(connection: sqlite3.Connection, path: Path) -> None:
@@ -164,7 +215,8 @@ def _get(connection: sqlite3.Connection, name: str) -> int:
 
 def _engine(connection: sqlite3.Connection) -> Engine:
     """Return an engine of one connection, whose transactions begin when it says so and hold for tables too."""
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    driver = sqlite3 if isinstance(cast("object", connection), sqlite3.Connection) else sqlcipher
+    engine = create_engine("sqlite://", module=driver, creator=lambda: connection, poolclass=StaticPool)
 
     @event.listens_for(engine, "begin")
     def begin(bound: Connection) -> None:

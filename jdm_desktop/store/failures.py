@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 
 from jdm_desktop.domain.trouble import StoreTrouble
@@ -50,6 +51,14 @@ _SENTENCES = {
 IN_USE = N_("The store in {folder} is open already, here or on another computer. Go on there, or close it there first.")
 NOT_OURS = N_("The file {file} is not a store of this program, or it is damaged. It was left as it is.")
 DAMAGED = N_("The file {file} is damaged. It was left as it is: restore a backup, or choose another folder.")
+WRONG_KEY = N_(
+    "The key does not fit the file {file}: it is another store's file, or its beginning is damaged. "
+    "It was left as it is: bring the right file back, or restore a backup."
+)
+NOT_ENCRYPTED = N_(
+    "The file {file} is not encrypted, so it is not a store of this version of the program. "
+    "It was left as it is: choose another folder, or restore a backup."
+)
 EMPTY = N_("The file {file} is empty, so its content is lost. It was left as it is: restore a backup.")
 NOT_SOUND = N_("The store in {folder} cannot be trusted. {problem} It was left as it is: restore a backup.")
 NEWER = N_(
@@ -78,13 +87,16 @@ _ON_OPENING = {
     sqlite3.SQLITE_NOTADB: NOT_OURS,
 }
 
+ERRORS: tuple[type[Exception], ...] = (DBAPIError, sqlite3.Error, sqlcipher.Error)
+"""What reading and writing raise: SQLCipher's driver has errors of its own, which are not the standard library's."""
+
 
 @contextmanager
 def told() -> Iterator[None]:
     """Raise StoreTrouble in place of what SQLite says when the world is at fault; let every bug through."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except ERRORS as error:
         sentence = _SENTENCES.get(_code(error))
         if sentence is None:
             raise
@@ -99,7 +111,7 @@ def told_on_opening(path: Path, *, is_unknown: bool = False) -> Iterator[None]:
     """
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except ERRORS as error:
         code = _code(error)
         unknown = DAMAGED if is_unknown else None
         sentence = _ON_OPENING.get(code) or _SENTENCES.get(code) or unknown
@@ -114,7 +126,7 @@ def told_on_opening(path: Path, *, is_unknown: bool = False) -> Iterator[None]:
         raise StoreTrouble(DAMAGED, folder=path.parent, file=path) from error
 
 
-def _code(error: DBAPIError | sqlite3.Error) -> int:
+def _code(error: Exception) -> int:
     """Return SQLite's primary result code, 0 where there is none."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     if str(cause).startswith("Could not decode to UTF-8"):  # the driver's own error, which bears no code

@@ -16,7 +16,7 @@ VERSION = 1
 """The number of the last migration in migrations/versions."""
 
 
-def open_folder(folder: Path, connect: Connect = database.connect_plain, *, as_it_is: bool = False) -> Database:
+def open_folder(folder: Path, connect: Connect, *, as_it_is: bool = False) -> Database:
     """Open the store in `folder` and keep everybody else out; make it where there is none, bring it up to date.
 
     Raises StoreTrouble, and touches nothing, where it is in use, newer, damaged, not ours or not writable, and where
