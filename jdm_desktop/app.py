@@ -118,9 +118,11 @@ class _Rest:
         from jdm_desktop.service.clock import SystemClock  # noqa: PLC0415 - after the window is painted
         from jdm_desktop.service.entrance import Entrance  # noqa: PLC0415 - after the window is painted
         from jdm_desktop.service.library import StudyLibrary  # noqa: PLC0415 - after the window is painted
+        from jdm_desktop.service.station import here  # noqa: PLC0415 - after the window is painted
 
         studies = self._studies or StudyLibrary.shipped()
-        return Entrance.open(self._folder, SystemClock(), platform.node(), studies, papers=Papers())
+        station = here(self._folder, platform.node())
+        return Entrance.open(self._folder, SystemClock(), station, studies, papers=Papers())
 
 
 def _warm_up() -> None:

@@ -18,10 +18,8 @@ from jdm_desktop.service.session import Session
 from jdm_desktop.service.station import here
 
 
-def add_arguments(parser: argparse.ArgumentParser, *, folder: str | None = None) -> None:
-    """Say which store and who; `folder` names the store as a word of its own, else it is an option."""
-    if folder is not None:
-        parser.add_argument(folder, metavar="STORE", type=Path, help="the folder of the store")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Ask who signs in to the store."""
     parser.add_argument(
         "--user",
         metavar="NAME",
@@ -30,26 +28,33 @@ def add_arguments(parser: argparse.ArgumentParser, *, folder: str | None = None)
 
 
 @contextmanager
-def entered(folder: Path, user: str | None, papers: Papers | None = None) -> Iterator[Session]:
-    """Sign in to the store in `folder`, and out again on leaving; raise Trouble where that is not possible."""
+def at_the_door(folder: Path, papers: Papers | None = None) -> Iterator[Entrance]:
+    """Stand at the door of the store in `folder`; raise Trouble where there is none, or it is in use."""
+    if not folder.is_dir():
+        raise Refused(N_("There is no store in {folder}."), folder=folder)
     door = Entrance.open(folder, SystemClock(), here(folder, platform.node()), StudyLibrary.shipped(), papers=papers)
     try:
-        session = door.sign_in(user or _asked_user(), _asked_password())
-        if session.must_choose_password:
-            raise Refused(N_("This password is temporary, or too old. Sign in in the window first and choose another."))
-        yield session
-        session.sign_out()
+        yield door
     finally:
         door.close()
 
 
-def _asked_user() -> str:
-    if not sys.stdin.isatty():
+@contextmanager
+def entered(arguments: argparse.Namespace, folder: Path, papers: Papers | None = None) -> Iterator[Session]:
+    """Sign in to the store in `folder`, and out again on leaving; raise Trouble where that is not possible."""
+    with at_the_door(folder, papers) as door:
+        session = door.sign_in(*who(arguments))
+        if session.must_choose_password:
+            raise Refused(N_("This password is temporary, or too old. Sign in in the window first and choose another."))
+        yield session
+        session.sign_out()
+
+
+def who(arguments: argparse.Namespace) -> tuple[str, str]:
+    """Return user name and password, asked for in the terminal where there is one."""
+    at_a_terminal = sys.stdin is not None and sys.stdin.isatty()
+    if not arguments.user and not at_a_terminal:
         raise Refused(N_("Name who signs in: --user NAME. Nothing was done."))
-    return input("User name: ")
-
-
-def _asked_password() -> str:
-    if sys.stdin.isatty():
-        return getpass.getpass("Password: ")
-    return sys.stdin.readline().rstrip("\n")
+    user = arguments.user or input("User name: ")
+    password = getpass.getpass("Password: ") if at_a_terminal else sys.stdin.readline().rstrip("\r\n")
+    return user, password

@@ -1,10 +1,10 @@
 """Checking a store from outside the window: whether it is whole and says what its trail says."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from jdm_desktop.domain.trouble import Message, StoreTrouble
 from jdm_desktop.i18n import N_, Language
+from jdm_desktop.service.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,18 @@ class Report:
         return tuple(sentence.text(language) for sentence in self.sentences)
 
 
-def check(folder: Path) -> Report:
-    """Check the store in `folder` and change nothing; a store that cannot be opened is reported, not raised."""
-    from jdm_desktop.store import check as store_check  # noqa: PLC0415 - importing the store takes long
+def check(door: Workspace, user_id: str, password: str) -> Report:
+    """Check a closed store with a person's password and change nothing but the count of wrong passwords.
 
+    A store that cannot be opened is reported, not raised; raises Refused for a wrong password.
+    """
+    from jdm_desktop.store import check as store_check  # noqa: PLC0415 - importing the store takes long
+    from jdm_desktop.store import database  # noqa: PLC0415 - as above
+
+    assert door.folder is not None  # noqa: S101 - a store in memory is checked by nobody
+    key = door.check_password(user_id, password).store_key
     try:
-        found = store_check.examine(folder)
+        found = store_check.examine(door.folder, database.connect_with(key))
     except StoreTrouble as trouble:
         return Report(ok=False, sentences=(Message(trouble.message, **trouble.fields),))
     if found.problems:

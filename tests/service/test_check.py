@@ -2,8 +2,20 @@
 
 from pathlib import Path
 
-from jdm_desktop.service.check import check
+import pytest
+
+from jdm_desktop.domain.trouble import Refused, StoreTrouble
+from jdm_desktop.service.check import Report, check
 from tests.service import desk
+
+
+def checked(folder: Path) -> Report:
+    """Check a store with the password of its first person."""
+    door = desk.opened(folder)
+    try:
+        return check(door, "li", desk.PASSWORD)
+    finally:
+        door.close()
 
 
 def worked(folder: Path) -> int:
@@ -21,38 +33,40 @@ def worked(folder: Path) -> int:
 def test_a_sound_store(tmp_path: Path) -> None:
     """It is said to be sound, with the length and the last hash of its trail."""
     entries = worked(tmp_path / "store")
-    report = check(tmp_path / "store")
+    report = checked(tmp_path / "store")
     assert report.ok
     said = report.text(desk.EN)
     assert f"{entries} entries" in said[0]
     assert said[1].startswith("The last entry's hash is ")
 
 
-def test_a_missing_store_is_not_made(tmp_path: Path) -> None:
-    """Checking makes no folder and no file."""
-    report = check(tmp_path / "nowhere")
-    assert not report.ok
-    assert report.text(desk.EN)[0].startswith("There is no store in ")
-    assert list(tmp_path.iterdir()) == []
+def test_a_closed_store_tells_nothing_without_a_password(tmp_path: Path) -> None:
+    """A wrong password is refused and counted, and nothing of the store is read."""
+    worked(tmp_path)
+    door = desk.opened(tmp_path)
+    with pytest.raises(Refused, match="is wrong"):
+        check(door, "li", "wrong")
+    assert not door.is_open
+    assert len(door.lockout.waiting) == 1
+    door.close()
 
 
 def test_a_store_in_use_is_left_alone(tmp_path: Path) -> None:
     """While a window has it open, checking says so."""
     workspace = desk.opened(tmp_path)
-    report = check(tmp_path)
+    with pytest.raises(StoreTrouble, match="is open already"):
+        desk.opened(tmp_path)
+    desk.first(workspace)
     workspace.close()
-    assert not report.ok
-    assert "is open already" in report.text(desk.EN)[0]
-    assert check(tmp_path).ok
+    assert checked(tmp_path).ok
 
 
 def test_problems_are_named(tmp_path: Path) -> None:
     """Every problem is a sentence, and the report is not ok."""
     worked(tmp_path)
     with (tmp_path / "store.db").open("r+b") as file:
-        data = file.read()
-        file.seek(data.index(b"Test Child"))
+        file.seek(3 * 4096 + 100)
         file.write(b"Best Child")
-    report = check(tmp_path)
+    report = checked(tmp_path)
     assert not report.ok
     assert report.text(desk.EN)

@@ -127,14 +127,15 @@ def test_hostile_text_survives_on_the_disk(tmp_path: Path) -> None:
             screening.record_fact(session, number, "remark", FactForm(text))
             texts.append(text.strip())
     workspace.close()
-    again = desk.opened(tmp_path).repository
+    door = desk.opened(tmp_path)
+    again = door.sign_in("li", desk.PASSWORD).workspace.repository
     (kept,) = again.among(Fact, "item", ["remark"])
     assert kept.text == texts[-1]
     written = [str(entry.after) for entry in again.entries() if entry.subject.field == "remark"]
     assert [json.loads(one)["text"] for one in written] == [text for text, _repeats in groupby(texts)]
     assert (again.all(Site)[0].code, again.all(Site)[0].name) == (site.code, site.name)
     assert again.all(Person)[0].name == "𬭊\u202e<script>"
-    again.close()
+    door.close()
 
 
 def test_a_hostile_number_is_refused(at_work: Session) -> None:
