@@ -60,6 +60,8 @@ SCREEN_LIBRARIES = (
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
 )
+TEST_TOOLS = {"pdfsig": "poppler-utils", "strace": "strace"}
+"""Programs that some tests drive, with the packages that bring them: a reader of signatures, a maker of faults."""
 DRAWING_PARTS = (
     "QtWidgets.abi3.so",
     "QtPrintSupport.abi3.so",
@@ -152,6 +154,15 @@ def ensure_libraries(venv: Path, *, screen: bool) -> None:
             f"    sudo apt-get update && sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
         )
         raise SetupError(message)
+
+
+def ensure_test_tools() -> None:
+    """See to the programs that some tests drive, where that is allowed; tests that lack one say so."""
+    if sys.platform != "linux" or not may_install():
+        return
+    missing = tuple(package for program, package in TEST_TOOLS.items() if shutil.which(program) is None)
+    if missing and not apt_install(missing):
+        say(f"these could not be installed, so the tests that need them are left out: {', '.join(missing)}")
 
 
 def has_screen() -> bool:
@@ -273,6 +284,7 @@ def set_up(_arguments: list[str]) -> int:
 def run_tests(arguments: list[str]) -> int:
     """Run all the tests, without a screen."""
     set_up([])
+    ensure_test_tools()
     return start(python_of(VENV), "-m", "pytest", *SIDE_BY_SIDE, *arguments, QT_QPA_PLATFORM="offscreen")
 
 
