@@ -5,6 +5,7 @@ import platform
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -114,18 +115,34 @@ class _Demonstration:
         )
 
     def _forms(self) -> list[PersonForm]:
+        people: list[Mapping[str, str]] = self._plan["people"]
         return [
-            PersonForm(user_id=one["user_id"], name=one["name"], role=Role(one["role"]), password=one["password"])
-            for one in self._plan["people"]
+            PersonForm(
+                user_id=one["user_id"],
+                name=one["name"],
+                role=Role(one["role"]),
+                password=one["password"],
+                physician=one.get("physician") == "yes",
+                trained_on=self._workspace.clock.today(),
+                identity_checked_by=people[0]["name"],
+                identity_document=self._plan["identity_document"],
+            )
+            for one in people
         ]
 
     def _make_accounts(self) -> None:
+        """Make the administrator's account and, by it, the others'; each of these chooses a password of their own."""
         site = self._plan["site"]
         first, *others = self._forms()
         session = self._workspace.first_account(SiteForm(code=site["code"], name=site["name"]), first)
+        temporary: str = self._plan["temporary_password"]
         for form in others:
-            staff.add_person(session, form)
+            staff.add_person(session, replace(form, password=temporary))
         session.sign_out()
+        for form in others:
+            own = self._workspace.sign_in(form.user_id, temporary)
+            own.set_password(temporary, form.password)
+            own.sign_out()
 
     def _as(self, role: Role) -> Session:
         form = next(one for one in self._forms() if one.role is role)
@@ -151,9 +168,14 @@ class _Demonstration:
         return made
 
     def _judged(self, people: Mapping[int, Mapping[str, Any]]) -> Iterator[str]:
+        """Let the investigator determine, then the coordinator complete and issue."""
         session = self._as(Role.INVESTIGATOR)
         for screening_id, person in people.items():
-            yield self._judge(session, screening_id, person)
+            self._determine(session, screening_id, person)
+        session.sign_out()
+        session = self._as(Role.COORDINATOR)
+        for screening_id, person in people.items():
+            yield self._complete(session, screening_id, person)
         session.sign_out()
 
     def _enter(self, session: Session, screening_id: int, facts: Mapping[str, str]) -> None:
@@ -169,7 +191,7 @@ class _Demonstration:
         found: Mapping[str, str] = self._plan["sources"].get(criterion, self._plan["other_sources"])
         return found
 
-    def _judge(self, session: Session, screening_id: int, person: Mapping[str, Any]) -> str:
+    def _determine(self, session: Session, screening_id: int, person: Mapping[str, Any]) -> None:
         differing = person.get("determinations", {})
         for criterion in screening.view(session, screening_id, self._language).criteria:
             if criterion.id in person.get("undetermined", ()):
@@ -179,6 +201,8 @@ class _Demonstration:
                 screening.determine(session, screening_id, criterion.id, Answer(own["answer"]), own["reason"])
             elif criterion.proposal is not UNKNOWN:
                 screening.determine(session, screening_id, criterion.id, criterion.proposal)
+
+    def _complete(self, session: Session, screening_id: int, person: Mapping[str, Any]) -> str:
         if person.get("complete") != "no":
             screening.complete(session, screening_id)
         view = screening.view(session, screening_id, self._language)

@@ -33,7 +33,13 @@ def frame(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Frame]:
     folder = tmp_path / "store"
     folder.mkdir()
     store = Entrance.open(
-        folder, office.Watch(), "desk 1", StudyLibrary.shipped(), papers=Papers(), passwords=office.cheap_passwords()
+        folder,
+        office.Watch(),
+        "desk 1",
+        StudyLibrary.shipped(),
+        papers=Papers(),
+        cost=office.CHEAP,
+        new_key=office.known_key,
     )
     session = office.first(store)
     for _participant in (FIRST, SECOND):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from jdm_desktop.app import main
+from jdm_desktop.domain.staff import Task
 from jdm_desktop.domain.view import Outcome, ScreeningState
 from jdm_desktop.i18n import Language
 from jdm_desktop.service import participant
@@ -34,6 +35,25 @@ def test_the_demonstration_shows_every_outcome(folder: Path) -> None:
     assert {row.state for row in rows} == set(ScreeningState)
     assert max(row.attempt for row in rows) == 2
     assert all("Demo" in name and "演示" in name for name in names)
+
+
+@pytest.mark.parametrize(
+    ("user_id", "able"),
+    [
+        ("administrator", {Task.MANAGE_PEOPLE, Task.CONFIGURE}),
+        ("coordinator", {Task.ENTER, Task.COMPLETE, Task.SIGN_ENTRY}),
+        ("investigator", {Task.DETERMINE, Task.CONFIRM, Task.SIGN_DETERMINATION}),
+        ("monitor", {Task.READ, Task.READ_TRAIL}),
+    ],
+)
+def test_the_printed_accounts_work(folder: Path, user_id: str, able: set[Task]) -> None:
+    """Each password that is printed signs its person in, who need not choose another and can do their own work."""
+    workspace = Entrance.open(folder, SystemClock(), "desk", StudyLibrary.shipped())
+    session = workspace.sign_in(user_id, f"demo {user_id} 2026")
+    closed = {task: session.closed(task) for task in able if not session.may(task)}
+    asked = session.must_choose_password
+    workspace.close()
+    assert (asked, closed) == (False, {})
 
 
 def test_every_screening_has_its_papers(folder: Path) -> None:

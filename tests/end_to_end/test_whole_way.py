@@ -24,7 +24,7 @@ from jdm_desktop.service.clock import SystemClock
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.library import StudyLibrary
 from tests.gui.frame import CONTROL, Frame, accessible_name, left_in_order, open_frame
-from tests.service.desk import cheap_passwords
+from tests.service import desk as office
 
 Key = Qt.Key
 PASSWORD = "a long invented password"  # noqa: S105 - nobody's
@@ -44,7 +44,13 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Frame]:
     def store() -> Entrance:
         folder = tmp_path / "store"
         return Entrance.open(
-            folder, SystemClock(), "desk 1", StudyLibrary.shipped(), papers=Papers(), passwords=cheap_passwords()
+            folder,
+            SystemClock(),
+            "desk 1",
+            StudyLibrary.shipped(),
+            papers=Papers(),
+            cost=office.CHEAP,
+            new_key=office.known_key,
         )
 
     yield from left_in_order(open_frame(qtbot, qapp, tmp_path, store))

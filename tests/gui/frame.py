@@ -30,7 +30,9 @@ SMALL = (1280, 720)
 def workspace(*, shipped: bool = False) -> Entrance:
     """Return an empty store in memory that can draw papers, with the small study of the tests or the trial's own."""
     library = StudyLibrary.shipped() if shipped else office.library(office.STUDY)
-    return Entrance.in_memory(office.Watch(), "desk 1", library, papers=Papers(), passwords=office.cheap_passwords())
+    return Entrance.in_memory(
+        office.Watch(), "desk 1", library, papers=Papers(), cost=office.CHEAP, new_key=office.known_key
+    )
 
 
 @dataclass

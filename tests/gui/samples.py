@@ -17,10 +17,10 @@ from jdm_desktop.service.accounts import PersonForm, SiteForm
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.facts import FactForm
 from jdm_desktop.service.library import StudyLibrary
-from jdm_desktop.service.passwords import Argon2id
 from jdm_desktop.service.session import Session
 from jdm_desktop.store import database
 from jdm_desktop.store.repository import Repository
+from tests.service import desk as office
 
 TODAY = date(2026, 11, 22)
 ANTIBODIES = "MDA5;RO52"
@@ -104,6 +104,10 @@ class Clock:
         """Return the one day."""
         return TODAY
 
+    def ticks(self) -> float:
+        """Return the seconds that this clock says have passed."""
+        return self.latest.timestamp()
+
 
 @cache
 def library() -> StudyLibrary:
@@ -113,7 +117,7 @@ def library() -> StudyLibrary:
 
 def workspace() -> Entrance:
     """Return a store in memory."""
-    return Entrance.in_memory(Clock(), "WS-01", library(), passwords=Argon2id(memory_kib=8, rounds=1, lanes=1))
+    return Entrance.in_memory(Clock(), "WS-01", library(), cost=office.CHEAP, new_key=office.known_key)
 
 
 def session() -> Session:
