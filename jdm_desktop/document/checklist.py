@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from jdm_desktop.document.boxes import Box, Section, Space, Stack, kept
+from jdm_desktop.document.boxes import Box, Section, Space, Stack, Whole, kept
 from jdm_desktop.document.criteria import criteria_section
 from jdm_desktop.document.facts import fact_table
 from jdm_desktop.document.page import Foot, Head, Sheet, Status
-from jdm_desktop.document.signatures import signature_blocks
+from jdm_desktop.document.pdfa import Attachment
+from jdm_desktop.document.signatures import blank_signature_blocks, signature_blocks
 from jdm_desktop.document.style import CAPTION, HEADING, para
 from jdm_desktop.document.summary import blank_summary, summary
 from jdm_desktop.document.words import Texts, Tongues, exact, once
 from jdm_desktop.domain.paper import BlankView, Issue, PaperStatus
+from jdm_desktop.domain.signature import Meaning
 from jdm_desktop.domain.view import ScreeningView, SiteHead, StudyHead
 from jdm_desktop.i18n import Language
+
+FACTS, SIGNATURES, STUDY_FILE = ".json", "-signatures.json", ".yaml"
+"""How the names of the embedded files end."""
 
 _SHORT_HASH = 12
 _BINDING_HASH = 16
@@ -27,14 +32,13 @@ def checklist(views: tuple[ScreeningView, ...], issue: Issue) -> tuple[Sheet, Bo
     _ = Tongues([view.language for view in views])
     view = views[0]
     binding = _binding(_, issue, view.content_hash)
-    embedded = _("The facts of this checklist are embedded in this PDF as {name}.", name=file_name(issue))
     story = (
         summary(_, views),
         *_general(_, views, blank=False),
         *_criteria(_, views, blank=False),
-        signature_blocks(_, binding, blank=False),
+        signature_blocks(_, views, issue, binding),
         Space(4),
-        para(once(embedded, "\n"), CAPTION),
+        Whole(Stack([para(once(text, "\n"), CAPTION) for text in _about_the_file(_, issue)], 2)),
     )
     return _sheet(_, views, issue, _status(_, issue)), Stack(story)
 
@@ -47,7 +51,7 @@ def blank_checklist(views: tuple[BlankView, ...], issue: Issue) -> tuple[Sheet, 
         blank_summary(_, [view.study for view in views]),
         *_general(_, views, blank=True),
         *_criteria(_, views, blank=True),
-        signature_blocks(_, _binding(_, issue, views[0].study.hash), blank=True),
+        blank_signature_blocks(_, _binding(_, issue, views[0].study.hash)),
     )
     return _sheet(_, views, issue, status), Stack(story)
 
@@ -58,9 +62,26 @@ def title(language: Language) -> str:
     return _("Eligibility checklist")[0]
 
 
+def attachments(study: StudyHead, issue: Issue) -> tuple[Attachment, ...]:
+    """Return what is embedded: the facts, and what proves the signatures of a signed paper with its study file."""
+    facts = Attachment(file_name(issue), issue.facts_json)
+    proof = Attachment(f"{issue.record_code}{SIGNATURES}", issue.signatures_json)
+    text = Attachment(f"{study.id}-{study.version}{STUDY_FILE}", issue.study_text, "application/yaml")
+    return tuple(one for one in (facts, proof, text) if one.content)
+
+
 def file_name(issue: Issue) -> str:
-    """Return the name of the embedded file."""
-    return f"{issue.record_code}.json"
+    """Return the name of the embedded facts."""
+    return f"{issue.record_code}{FACTS}"
+
+
+def _about_the_file(_: Tongues, issue: Issue) -> Iterator[Texts]:
+    yield _("The facts of this checklist are embedded in this PDF as {name}.", name=file_name(issue))
+    if issue.status is PaperStatus.SIGNED:
+        yield _(
+            "The signatures are in the file of this paper, and any change to it shows: whoever has the site's "
+            "certificate can check it (jdm-desktop verify). A printout is a copy of the signed file."
+        )
 
 
 def program(issue: Issue) -> str:
@@ -98,7 +119,17 @@ def _status(_: Tongues, issue: Issue) -> Status:
     if issue.status is PaperStatus.SUPERSEDED:
         word, by = once(_("SUPERSEDED")), once(_("replaced by"))
         return Status(word, f"{by} {issue.superseded_by}", word)
+    if issue.status is PaperStatus.SIGNED:
+        return Status(once(_("SIGNED")), once(_signed_note(_, issue), "\n"))
+    if any(one.in_ink and one.meaning is Meaning.CONFIRMED and one.is_current for one in issue.signatures):
+        return Status(once(_("SIGNED ON PAPER")), once(_("the original is signed in ink"), "\n"))
     return Status(once(_("FOR SIGNATURE")), once(_("not valid until signed in ink"), "\n"))
+
+
+def _signed_note(_: Tongues, issue: Issue) -> Texts:
+    if issue.signatures[-1].meaning is Meaning.CONFIRMED:
+        return _("electronically; eligibility determined and confirmed")
+    return _("electronically; awaits confirmation")
 
 
 def _sheet(_: Tongues, views: Views, issue: Issue, status: Status) -> Sheet:
@@ -130,7 +161,10 @@ def _entries(_: Tongues, study: StudyHead, site: SiteHead) -> tuple[tuple[str, s
 def _made(_: Tongues, issue: Issue) -> Texts:
     when = once(_("Generated")) + f" {exact(issue.generated_at)}"
     by = once(_("made for"))
-    return f"{program(issue)}, {by} {issue.printed_by}", when
+    made = (f"{program(issue)}, {by} {issue.printed_by}", when)
+    if issue.trail is None:
+        return made
+    return *made, f"{once(_('Audit trail, entry'))} {issue.trail.seq}, SHA-256 {issue.trail.hash[:_BINDING_HASH]}"
 
 
 def _count(_: Tongues) -> Callable[[int, int], str]:

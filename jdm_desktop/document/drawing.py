@@ -34,8 +34,8 @@ def _finished(views: papers.Views, issue: Issue, sheet: Sheet, story: Box) -> by
         program=papers.program(issue),
         made_at=issue.generated_at.utc,
     )
-    attachment = (papers.file_name(issue), issue.facts_json) if issue.facts_json else None
-    return pdfa.finished(drawn(sheet, story), about, attachment, checked=issue.status is not PaperStatus.DRAFT)
+    embedded = papers.attachments(view.study, issue)
+    return pdfa.finished(drawn(sheet, story), about, embedded, checked=issue.status is not PaperStatus.DRAFT)
 
 
 def drawn(sheet: Sheet, story: Box) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import fields
 
 from jdm_desktop.document.fonts import missing
 from jdm_desktop.domain.paper import BlankView, Issue, MissingGlyph
+from jdm_desktop.domain.signature import SignatureView
 from jdm_desktop.domain.text import Field
 from jdm_desktop.domain.trouble import Message
 from jdm_desktop.domain.view import CriterionView, DeterminationView, FactView, ScreeningView, SiteHead, StudyHead
@@ -19,6 +20,7 @@ _STUDY = Message(N_("the study file"))
 _SITE = Field.SITE_NAME.title
 _PERSON = Field.PERSON_NAME.title
 _RECORD = Message(N_("the head of the paper"))
+_SIGNATURE = Message(N_("a signature"))
 
 
 def check(views: tuple[ScreeningView | BlankView, ...], issue: Issue) -> None:
@@ -32,6 +34,15 @@ def check(views: tuple[ScreeningView | BlankView, ...], issue: Issue) -> None:
 def _of_issue(issue: Issue) -> Iterator[Placed]:
     yield issue.printed_by, _PERSON, None
     yield from ((text, _RECORD, None) for text in (issue.record_code, issue.program_version, issue.superseded_by))
+    for signature in issue.signatures:
+        yield from _of_signature(signature)
+
+
+def _of_signature(signature: SignatureView) -> Iterator[Placed]:
+    yield from ((text, _SIGNATURE, _PERSON) for text in (signature.name, signature.user_id))
+    yield signature.original_at, _SIGNATURE, None
+    for one in signature.differences:
+        yield from ((text, one.label, Field.VALUE.title) for text in (one.label, one.signed, one.now))
 
 
 def _of_view(view: ScreeningView | BlankView) -> Iterator[Placed]:

@@ -1,6 +1,10 @@
 """The one who draws papers, as the use cases ask for it."""
 
+from datetime import datetime
+
+from jdm_desktop.domain.inspection import Inspection
 from jdm_desktop.domain.paper import BlankView, Issue
+from jdm_desktop.domain.signature import Signer
 from jdm_desktop.domain.view import ScreeningView
 
 
@@ -24,3 +28,15 @@ class Papers:
         from jdm_desktop.document import drawing  # noqa: PLC0415 - as above
 
         return drawing.blank_checklist(views, issued)
+
+    def seal(self, content: bytes, signer: Signer, at: datetime, *, reason: str, name: str) -> bytes:
+        """Return a signed paper's file with its signature, made at `at` by `signer`, who is called `name`."""
+        from jdm_desktop.document import seal  # noqa: PLC0415 - reading pyHanko takes half a second
+
+        return seal.seal(content, signer, at, reason=reason, name=name)
+
+    def inspect(self, content: bytes, trusted: bytes | None) -> Inspection:
+        """Return whether a file is a signed paper as it was signed; `trusted` is the site's certificate, PEM or DER."""
+        from jdm_desktop.document import inspection  # noqa: PLC0415 - as above
+
+        return inspection.inspect(content, trusted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -26,16 +26,25 @@ class About:
     made_at: datetime
 
 
-def finished(drawn: bytes, about: About, attachment: tuple[str, bytes] | None, *, checked: bool = True) -> bytes:
-    """Return a drawn PDF as PDF/A-3b, with `attachment` (name, JSON) embedded; the bytes follow from what is given.
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that is embedded: the data behind what the paper shows."""
+
+    name: str
+    content: bytes
+    media_type: str = "application/json"
+
+
+def finished(drawn: bytes, about: About, attachments: Sequence[Attachment] = (), *, checked: bool = True) -> bytes:
+    """Return a drawn PDF as PDF/A-3b, with the `attachments` embedded; the bytes follow from what is given.
 
     Raises RuntimeError where the result is not PDF/A: a fault of the program, never of what was entered. Checking
     takes half of the time; what is `checked` or not are the same bytes.
     """
     with pikepdf.open(BytesIO(drawn)) as pdf:
         _tidy(pdf)
-        if attachment:
-            _attach(pdf, *attachment, about.made_at)
+        for attachment in attachments:
+            _attach(pdf, attachment, about.made_at)
         pdfa.prepare(pdf, _FLAVOUR)
         _describe(pdf, about)
         content = _saved(pdf)
@@ -54,13 +63,19 @@ def _tidy(pdf: Pdf) -> None:
             del fonts[name]
 
 
-def _attach(pdf: Pdf, name: str, facts: bytes, made_at: datetime) -> None:
+def _attach(pdf: Pdf, attachment: Attachment, made_at: datetime) -> None:
     when = encode_pdf_date(made_at)
     spec = AttachedFileSpec(
-        pdf, facts, description="", filename=name, mime_type="application/json", creation_date=when, mod_date=when
+        pdf,
+        attachment.content,
+        description="",
+        filename=attachment.name,
+        mime_type=attachment.media_type,
+        creation_date=when,
+        mod_date=when,
     )
     spec.obj.AFRelationship = Name.Data
-    pdf.attachments[name] = spec
+    pdf.attachments[attachment.name] = spec
 
 
 def _describe(pdf: Pdf, about: About) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.view import Stamp, Verdict, Weight
-from jdm_desktop.i18n import Language, translator
+from jdm_desktop.i18n import Language, plural, translator
 
 Texts = tuple[str, ...]
 """The same thing said once in each language of the paper, in order."""
@@ -23,6 +23,10 @@ class Tongues:
         """Return `message` in every language, with its fields filled in where any are given."""
         said = tuple(translate(message) for translate in self._translators)
         return tuple(one.format(**fields) for one in said) if fields else said
+
+    def count(self, messages: tuple[str, str], count: int) -> Texts:
+        """Return one of two messages, for one and for many, with their number, in every language."""
+        return tuple(plural(language)(*messages, count).format(count=count) for language in self.languages)
 
 
 def once(texts: Texts, between: str = " ") -> str:

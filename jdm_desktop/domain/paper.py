@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
+from jdm_desktop.domain.audit import Head
 from jdm_desktop.domain.record import DIGEST, Record
+from jdm_desktop.domain.signature import SignatureView
 from jdm_desktop.domain.trouble import Message, Refused
 from jdm_desktop.domain.view import CriterionView, FactView, SiteHead, Stamp, StudyHead
 from jdm_desktop.i18n import N_, Language
@@ -14,11 +16,13 @@ from jdm_desktop.i18n import N_, Language
 class PaperStatus(StrEnum):
     """How binding a paper is: a draft may still change, an unsigned one shows a completed screening.
 
-    An unsigned one is signed in ink. A superseded one is reprinted after another paper took its place.
+    An unsigned one is signed in ink, a signed one electronically: its file too. A superseded one is reprinted after
+    another paper took its place.
     """
 
     DRAFT = "draft"
     UNSIGNED = "unsigned"
+    SIGNED = "signed"
     SUPERSEDED = "superseded"
 
 
@@ -33,6 +37,9 @@ class Issue:
     """The circumstances of a paper: when, by whom and by which program it is made, and the facts to embed as JSON.
 
     `superseded_by` is the record code of the paper that took the place of a superseded one, empty for all others.
+    `signatures` are all that the record bears, of this version and of earlier ones, the one being made last.
+    A signed paper also embeds what proves them (see domain.evidence) and the study file that the record follows.
+    `trail` is the last entry of the audit trail at that moment; `cites` the SHA-256 of the signed paper it replaces.
     """
 
     status: PaperStatus
@@ -42,11 +49,20 @@ class Issue:
     facts_json: bytes
     printed_by: str
     superseded_by: str = ""
+    signatures: tuple[SignatureView, ...] = ()
+    signatures_json: bytes = b""
+    study_text: bytes = b""
+    trail: Head | None = None
+    cites: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a superseded paper that does not name its successor, and a successor of any other."""
+        """Refuse a superseded paper without its successor, a successor of any other, a signed paper without proof."""
         if bool(self.superseded_by) is not (self.status is PaperStatus.SUPERSEDED):
             message = "a superseded paper, and no other, names the paper that took its place"
+            raise ValueError(message)
+        proof = (self.facts_json, self.signatures, self.signatures_json, self.study_text, self.trail)
+        if self.status is PaperStatus.SIGNED and not all(proof):
+            message = "a signed paper embeds its facts, its signatures and its study file, and prints the trail's head"
             raise ValueError(message)
 
 

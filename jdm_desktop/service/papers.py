@@ -1,8 +1,11 @@
 """What the use cases ask of whoever draws papers: views in, PDF bytes out."""
 
+from datetime import datetime
 from typing import Protocol
 
+from jdm_desktop.domain.inspection import Inspection
 from jdm_desktop.domain.paper import BlankView, Issue
+from jdm_desktop.domain.signature import Signer
 from jdm_desktop.domain.view import ScreeningView
 
 
@@ -18,4 +21,15 @@ class Papers(Protocol):
 
         `issued` has the code that names the form, and no facts.
         """
+        ...
+
+    def seal(self, content: bytes, signer: Signer, at: datetime, *, reason: str, name: str) -> bytes:
+        """Return a signed paper's file with its signature, made at `at` by `signer`, who is called `name`.
+
+        `content` is a checklist drawn as signed, and `at` the time of its last signature.
+        """
+        ...
+
+    def inspect(self, content: bytes, trusted: bytes | None) -> Inspection:
+        """Return whether a file is a signed paper as it was signed; `trusted` is the site's certificate, PEM or DER."""
         ...

@@ -95,7 +95,7 @@ def test_the_file_says_what_it_is(languages: str, tag: str) -> None:
 def test_metadata_cannot_be_broken_out_of() -> None:
     """What a title holds stays a title."""
     about = About("</dc:title><x>&", '"<>&', "en", "p & q", datetime(2026, 1, 1, tzinfo=UTC))
-    with pikepdf.open(BytesIO(finished(empty_page(), about, None))) as pdf, pdf.open_metadata() as meta:
+    with pikepdf.open(BytesIO(finished(empty_page(), about))) as pdf, pdf.open_metadata() as meta:
         assert meta["dc:title"] == "</dc:title><x>&"
 
 
@@ -117,7 +117,7 @@ def test_what_is_not_an_archive_is_not_handed_out() -> None:
         pdf.save(stream)
     about = About("t", "s", "en", "p", datetime(2026, 1, 1, tzinfo=UTC))
     with pytest.raises(RuntimeError, match="not PDF/A"):
-        finished(stream.getvalue(), about, None)
+        finished(stream.getvalue(), about)
 
 
 def test_the_same_facts_give_the_same_bytes() -> None:
