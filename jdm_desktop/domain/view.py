@@ -193,3 +193,71 @@ class ScreeningView:
     record_version: int
     content_hash: str
     record_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailChange:
+    """One thing that an entry of the trail says was so before and is so now; "" where it said nothing."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRow:
+    """One entry of the audit trail in words, in one language; it never holds a participant's name.
+
+    `action` says what was done ("changed"), `what` to what ("Ferritin"), `participant` whom it concerns by screening
+    number, "" where nobody; `sentence` says all of it. `redacted` where a privacy correction removed text from it.
+    `user_id`, `name` and `role` are "" where nobody was signed in.
+    """
+
+    seq: int
+    at: Stamp
+    user_id: str
+    name: str
+    role: str
+    workstation: str
+    action: str
+    what: str
+    participant: str
+    sentence: str
+    changes: tuple[TrailChange, ...]
+    reason: str
+    hash: str
+    previous: str
+    redacted: bool = False
+
+    @property
+    def before(self) -> str:
+        """What was so before, a line for each thing changed."""
+        return "\n".join(self._lines(tuple((one.label, one.before) for one in self.changes)))
+
+    @property
+    def after(self) -> str:
+        """What is so since, a line for each thing changed."""
+        return "\n".join(self._lines(tuple((one.label, one.after) for one in self.changes)))
+
+    @staticmethod
+    def _lines(said: tuple[tuple[str, str], ...]) -> list[str]:
+        """Name each thing only where there are several: one alone is named by `what`."""
+        return [f"{label}: {text}" if len(said) > 1 else text for label, text in said if text]
+
+
+@dataclass(frozen=True, slots=True)
+class TrailView:
+    """A part of the audit trail, or all of it, in one language, as a paper prints it.
+
+    `title` names the paper, `filters` say in words what was asked for, one line each, empty where all was.
+    `head_seq` and `head_hash` are those of the whole trail's last entry when the view was made: its anchor.
+    """
+
+    language: Language
+    study: StudyHead
+    site: SiteHead
+    title: str
+    filters: tuple[str, ...]
+    rows: tuple[TrailRow, ...]
+    head_seq: int
+    head_hash: str
