@@ -79,7 +79,8 @@ def said(text: str | None) -> Mapping[str, Any]:
 def restored(kind: type[R], record_id: int, content: str, entered: Entered) -> R:
     """Return the record that an entry's text is the content of, a digest standing for each field it names by one."""
     known = said(content)
-    values = {name: read(known[name]) for name, read in _readers(kind).items()}
+    hashable: Any = kind
+    values = {name: read(known[name]) for name, read in _readers(hashable).items()}
     return replace(kind(**values), id=record_id, entered=entered)
 
 
