@@ -210,7 +210,8 @@ class TrailRow:
 
     `action` says what was done ("changed"), `what` to what ("Ferritin"), `participant` whom it concerns by screening
     number, "" where nobody; `sentence` says all of it. `redacted` where a privacy correction removed text from it.
-    `user_id`, `name` and `role` are "" where nobody was signed in.
+    `user_id`, `name` and `role` are "" where nobody was signed in. `hashed` is the text that `hash` is the SHA-256 of:
+    it holds digests of what was said, and none of the words.
     """
 
     seq: int
@@ -228,6 +229,7 @@ class TrailRow:
     hash: str
     previous: str
     redacted: bool = False
+    hashed: str = ""
 
     @property
     def before(self) -> str:

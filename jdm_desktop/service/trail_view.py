@@ -87,6 +87,7 @@ class Teller:
             hash=entry.hash,
             previous=entry.previous,
             redacted=is_redacted(entry),
+            hashed=entry.canonical().decode(),
         )
 
     def _participant(self, entry: Entry) -> str:
@@ -134,12 +135,15 @@ class Teller:
     def _value(self, entry: Entry, name: str, value: Any) -> str:
         if value is None or value == "":
             return ""
-        if isinstance(value, bool):
-            return self._("yes") if value else self._("no")
         if entry.subject.entity == Identity.entity:
             return self._identity(name, str(value))
         if name == "text" and entry.subject.entity == Fact.entity:
             return self._fact(entry, str(value))
+        return self._plain(name, value)
+
+    def _plain(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return self._("yes") if value else self._("no")
         if isinstance(value, str):
             word = words.VALUES.get(name, {}).get(value)
             return self._(word) if word else value

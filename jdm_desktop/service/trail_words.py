@@ -183,9 +183,9 @@ VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             Answer.NOT_APPLICABLE: N_("not applicable"),
         },
         "state": {ScreeningState.IN_PROGRESS: N_("in progress"), ScreeningState.COMPLETED: N_("completed")},
-        "role": {**TITLES},
-        "task": {**DELEGATED_TITLES},
-        "meaning": {**MEANINGS},
+        "role": {each.value: title for each, title in TITLES.items()},
+        "task": {each.value: title for each, title in DELEGATED_TITLES.items()},
+        "meaning": {each.value: title for each, title in MEANINGS.items()},
         "kind": {PaperKind.CHECKLIST: N_("eligibility checklist")},
         "status": {
             PaperStatus.DRAFT: N_("draft"),
