@@ -206,7 +206,7 @@ class TrailChange:
 
 @dataclass(frozen=True, slots=True)
 class TrailRow:
-    """One entry of the audit trail in words, in one language; it never holds a participant's name.
+    """One entry of the audit trail in words, in one language; coded but where a use case says otherwise.
 
     `action` says what was done ("changed"), `what` to what ("Ferritin"), `participant` whom it concerns by screening
     number, "" where nobody; `sentence` says all of it. `redacted` where a privacy correction removed text from it.

@@ -16,7 +16,7 @@ from jdm_desktop.domain.trail import Query, TrailFilter, TrailKind, restored
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.domain.view import ScreeningView, Stamp, TrailRow, TrailView
 from jdm_desktop.i18n import N_, Language, translator
-from jdm_desktop.service import trail_words
+from jdm_desktop.service import participant, trail_words
 from jdm_desktop.service.screening_view import Viewer, coded
 from jdm_desktop.service.session import Changed, Session
 from jdm_desktop.service.sheet import Sheet
@@ -51,6 +51,20 @@ def count(session: Session, asked: TrailFilter) -> int:
     """Return how many entries fit."""
     session.require(Task.READ_TRAIL)
     return session.workspace.repository.trail.count(_query(session, asked))
+
+
+def uncoded(session: Session, seq: int, language: Language) -> TrailRow:
+    """Return one entry with the participant's name and day of birth; that they were looked at goes into the trail.
+
+    Raises Refused for a person who may not know who a participant is.
+    """
+    session.require(Task.READ_TRAIL)
+    found = session.workspace.repository.trail.newest(Query(after=seq - 1, before=seq + 1), 1)
+    for entry in found:
+        if entry.subject.participant_id is not None:
+            participant.identity(session, entry.subject.participant_id)
+    (row,) = map(Teller(_known(session, found), language, coded=False).row, found)
+    return row
 
 
 def broken(session: Session) -> tuple[int | None, Head]:

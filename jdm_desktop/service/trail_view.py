@@ -9,7 +9,7 @@ from jdm_desktop.domain.audit import RECORDED, Action, Entry
 from jdm_desktop.domain.item import Item, ItemError
 from jdm_desktop.domain.participant import Attempt, Determination, Fact, Identity, Participant, label
 from jdm_desktop.domain.record import canonical
-from jdm_desktop.domain.snapshot import StudyVersion
+from jdm_desktop.domain.snapshot import Snapshot, StudyVersion
 from jdm_desktop.domain.staff import TITLES, Person
 from jdm_desktop.domain.study import Study
 from jdm_desktop.domain.trail import is_redacted, said
@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # importing the store takes longer than opening the window do
 _MONTH = len("2026-11")
 _BRIEF = 120  # characters of one value within a sentence; the whole of it stands beside
 _PRIMARY = {Fact.entity: "text", Determination.entity: "answer"}
+_DIGESTED = {(StudyVersion.entity, "text"), (Snapshot.entity, "text")}
+_FIRST, _LATER = N_("{what} was entered: {said}"), N_("{what} was changed: {said}")
 _STATES: Mapping[str, str] = {
     ScreeningState.COMPLETED: N_("The screening was completed."),
     ScreeningState.IN_PROGRESS: N_("The screening was reopened."),
@@ -59,7 +61,7 @@ def known(repository: "Repository", library: StudyLibrary, entries: Iterable[Ent
 
 
 class Teller:
-    """Says entries in one language; names of participants are never said, days of birth only where not `coded`."""
+    """Says entries in one language; names and days of birth of participants only where it is not `coded`."""
 
     def __init__(self, known: Known, language: Language, *, coded: bool = True) -> None:
         self._known, self._language, self._coded = known, language, coded
@@ -127,6 +129,8 @@ class Teller:
     def _changes(self, entry: Entry) -> Iterator[TrailChange]:
         before, after = said(entry.before), said(entry.after)
         for name in sorted({*before, *after} - words.UNSAID, key=_place):
+            if (entry.subject.entity, name) in _DIGESTED:
+                continue
             if before.get(name) != after.get(name) and (entry.before is not None or after.get(name)):
                 label = self._(words.FIELDS[name]) if name in words.FIELDS else name.replace("_", " ")
                 old, new = (self._value(entry, name, known.get(name)) for known in (before, after))
@@ -154,7 +158,7 @@ class Teller:
     def _identity(self, name: str, value: str) -> str:
         if name == "birth":
             return value[:_MONTH] if self._coded else value
-        return self._("[not shown]") if name in ("name", "note") else value
+        return self._("[not shown]") if name in ("name", "note") and self._coded else value
 
     def _fact(self, entry: Entry, text: str) -> str:
         item = self._item(entry)
@@ -175,26 +179,20 @@ class Teller:
         if entry.subject.entity == Attempt.entity:
             state = _STATES[said(entry.after)["state"]]
             return self._(N_("The screening was begun.") if entry.action is Action.CREATED else state)
-        listed = "; ".join(self._listed(entry, changes))
-        if not listed:
-            return self._("{what} was entered.").format(what=what)
-        return self._(self._form(entry)).format(what=what, said=listed)
-
-    def _form(self, entry: Entry) -> str:
-        if entry.subject.entity == Fact.entity:
-            created = entry.action is Action.CREATED
-            return N_("“{what}” was entered: {said}") if created else N_("“{what}” was changed: {said}")
-        if entry.subject.entity == Determination.entity:
-            return N_("{what} was determined: {said}")
-        return N_("{what} was entered: {said}") if entry.action is Action.CREATED else N_("{what} was changed: {said}")
+        first = entry.action is Action.CREATED
+        form = (words.FIRST if first else words.LATER).get(entry.subject.entity) or (_FIRST if first else _LATER)
+        nothing = self._("text was removed") if is_redacted(entry) else "–"
+        return self._(form).format(what=what, said="; ".join(self._listed(entry, changes)) or nothing)
 
     def _listed(self, entry: Entry, changes: tuple[TrailChange, ...]) -> Iterator[str]:
         """Yield each change; the value of an item or a criterion is named by what the entry is about."""
         primary = self._(words.FIELDS[_PRIMARY[entry.subject.entity]]) if entry.subject.entity in _PRIMARY else ""
+        digests = {self._(words.FIELDS[name]) for name in words.DIGESTS}
         for one in changes:
             was, now = _brief(one.before), _brief(one.after) or self._("(blank)")
             text = now if entry.action is Action.CREATED else f"{was or self._('(blank)')} → {now}"
-            yield text if one.label == primary else f"{one.label} {text}"
+            if one.label not in digests:
+                yield text if one.label == primary else f"{one.label} {text}"
 
 
 _ORDER = {name: at for at, name in enumerate(words.FIELDS)}

@@ -64,6 +64,30 @@ DEEDS: Mapping[Action, str] = MappingProxyType(
 )
 """What was done, for every action but those that write a record."""
 
+FIRST: Mapping[str, str] = MappingProxyType(
+    {
+        "participant": N_("The participant was registered: {said}"),
+        "person": N_("{what} was opened: {said}"),
+        "delegation": N_("{what} was recorded: {said}"),
+        "study_version": N_("A version of the study file was kept: {said}"),
+        "item_value": N_("“{what}” was entered: {said}"),
+        "determination": N_("{what} was determined: {said}"),
+        "snapshot": N_("The completed record was frozen: {said}"),
+        "paper": N_("A paper was issued: {said}"),
+        "signature": N_("The record was signed electronically: {said}"),
+        "ink_signature": N_("A signature on paper was recorded: {said}"),
+    }
+)
+"""That a record was made, by what it is; other kinds are said to be entered."""
+
+LATER: Mapping[str, str] = MappingProxyType(
+    {
+        "item_value": N_("“{what}” was changed: {said}"),
+        "determination": N_("{what} was determined anew: {said}"),
+    }
+)
+"""That a record was changed, by what it is; other kinds are said to be changed."""
+
 ENTITIES: Mapping[str, str] = MappingProxyType(
     {
         "site": N_("Site"),
@@ -149,6 +173,9 @@ FIELDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What each field of a record is called."""
+
+DIGESTS = frozenset({"hash", "sha256"})
+"""Fields that a sentence leaves out: they stand beside it."""
 
 UNSAID = frozenset(
     {
