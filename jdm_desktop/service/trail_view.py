@@ -110,7 +110,7 @@ class Teller:
         if entity == Determination.entity and study is not None and name in study.criteria:
             criterion = study.criteria[name]
             return self._(words.CRITERIA[criterion.kind]).format(number=criterion.number)
-        title = words.ENTITIES.get(entity)
+        title = words.ENTITIES.get(name) or words.ENTITIES.get(entity)
         if title is None:
             return name or entity.replace("_", " ")
         person = self._known.people.get(known.get("person_id") or entry.subject.entity_id or 0)
@@ -174,6 +174,8 @@ class Teller:
     # ------------------------------------------------------------------------------------------------------ in one line
 
     def _sentence(self, entry: Entry, what: str, changes: tuple[TrailChange, ...]) -> str:
+        if entry.action is Action.UNLOCKED and "by" in said(entry.after):
+            return self._(words.RELEASED).format(what=what)
         if entry.action not in RECORDED:
             return self._(words.DEEDS[entry.action]).format(what=what)
         if entry.subject.entity == Attempt.entity:

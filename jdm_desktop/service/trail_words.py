@@ -64,6 +64,9 @@ DEEDS: Mapping[Action, str] = MappingProxyType(
 )
 """What was done, for every action but those that write a record."""
 
+RELEASED = N_("The lock of {what} was ended.")
+"""What is said where somebody else ended the lock of an account."""
+
 FIRST: Mapping[str, str] = MappingProxyType(
     {
         "participant": N_("The participant was registered: {said}"),
@@ -110,7 +113,7 @@ ENTITIES: Mapping[str, str] = MappingProxyType(
         "trail": N_("Audit trail"),
         "backup": N_("Backup"),
         "store": N_("Store"),
-        "recovery": N_("Recovery sheet"),
+        "recovery_sheet": N_("Recovery sheet"),
     }
 )
 """What each kind of record is called; items and criteria are called by their own names."""
@@ -168,8 +171,13 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "filters": N_("filter"),
         "agreed_by": N_("agreed by"),
         "field": N_("field"),
-        "before": N_("said before"),
-        "after": N_("said since"),
+        "before": N_("before"),
+        "after": N_("after"),
+        "by": N_("by"),
+        "at": N_("time"),
+        "zone": N_("time zone"),
+        "now": N_("now"),
+        "format": N_("format"),
     }
 )
 """What each field of a record is called."""
@@ -220,7 +228,7 @@ VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             PaperStatus.SUPERSEDED: N_("superseded"),
         },
         "languages": {"en": "English", "zh_CN": "中文", "en,zh_CN": "English, 中文", "zh_CN,en": "中文, English"},
-        "field": {"before": N_("said before"), "after": N_("said since"), "reason": N_("reason")},
+        "field": {"before": N_("before"), "after": N_("after"), "reason": N_("reason")},
     }
 )
 """What the words of a fixed set are called, by field."""
