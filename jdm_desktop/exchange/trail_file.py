@@ -53,12 +53,9 @@ def _last(entry: TrailRow) -> tuple[str, ...]:
 def json_file(views: tuple[TrailView, ...]) -> bytes:
     """Return a trail, given once for each language, as JSON, one entry a line."""
     head = json.dumps(_head(views), ensure_ascii=False).removesuffix("}")
-    entries = (json.dumps(_entry(views, said), ensure_ascii=False) for said in zip(*_rows(views), strict=True))
-    return (head + ', "entries": [\n' + ",\n".join(entries) + "\n]}\n").encode()
-
-
-def _rows(views: tuple[TrailView, ...]) -> Iterator[tuple[TrailRow, ...]]:
-    return (view.rows for view in views)
+    said = zip(*(view.rows for view in views), strict=True)
+    entries = (json.dumps(_entry(views, one), ensure_ascii=False).encode() for one in said)
+    return b"".join((f'{head}, "entries": [\n'.encode(), b",\n".join(entries), b"\n]}\n"))
 
 
 def _head(views: tuple[TrailView, ...]) -> dict[str, Any]:

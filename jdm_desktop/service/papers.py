@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from jdm_desktop.domain.paper import BlankView, Issue
-from jdm_desktop.domain.view import ScreeningView
+from jdm_desktop.domain.view import ScreeningView, TrailView
 
 
 class Papers(Protocol):
@@ -18,4 +18,8 @@ class Papers(Protocol):
 
         `issued` has the code that names the form, and no facts.
         """
+        ...
+
+    def trail(self, views: tuple[TrailView, ...], issued: Issue) -> bytes:
+        """Return the audit trail, or a part of it, `views` being the same entries in each language of the paper."""
         ...

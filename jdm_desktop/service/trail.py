@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from jdm_desktop.domain.audit import RECORDED, Action, Entry, Head, Subject, verify
+from jdm_desktop import __version__
+from jdm_desktop.domain.audit import RECORDED, Action, Entry, Subject
+from jdm_desktop.domain.paper import Issue, PaperStatus
 from jdm_desktop.domain.participant import Attempt, Determination, Fact, Identity, Participant
 from jdm_desktop.domain.record import Entered, Record, canonical, sha256
 from jdm_desktop.domain.snapshot import Snapshot, StudyVersion
@@ -20,7 +23,7 @@ from jdm_desktop.service import participant, trail_words
 from jdm_desktop.service.screening_view import Viewer, coded
 from jdm_desktop.service.session import Changed, Session
 from jdm_desktop.service.sheet import Sheet
-from jdm_desktop.service.trail_view import Known, Teller, known
+from jdm_desktop.service.trail_view import Known, Teller, Told, known
 
 __all__ = ["TrailFilter", "TrailKind"]
 
@@ -67,11 +70,48 @@ def uncoded(session: Session, seq: int, language: Language) -> TrailRow:
     return row
 
 
-def broken(session: Session) -> tuple[int | None, Head]:
-    """Follow the whole chain; return the first entry that does not follow, None where all do, and the last entry."""
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a filter can name: participants by number, people, and fields by what they are called."""
+
+    participants: tuple[tuple[int, str], ...]
+    people: tuple[tuple[int, str, str], ...]
+    fields: tuple[tuple[str, frozenset[str]], ...]
+
+
+def choices(session: Session, language: Language) -> Choices:
+    """Return what a filter can name; a criterion stands for the facts that decide it too."""
     session.require(Task.READ_TRAIL)
-    repository = session.workspace.repository
-    return verify(repository.entries()), repository.head()
+    workspace = session.workspace
+    _ = translator(language)
+    named: dict[str, frozenset[str]] = {}
+    for study in _studies(session):
+        for criterion in study.criteria.values():
+            title = _(trail_words.CRITERIA[criterion.kind]).format(number=criterion.number)
+            named[title] = frozenset({criterion.id, *(item.id for item in criterion.items)})
+        for item in study.items.values():
+            named[item.label[language]] = named.get(item.label[language], frozenset()) | {item.id}
+    return Choices(
+        participants=tuple((one.id, one.screening_number) for one in workspace.repository.all(Participant)),
+        people=tuple((one.id, one.user_id, one.name) for one in workspace.repository.all(Person)),
+        fields=tuple(named.items()),
+    )
+
+
+def whole(session: Session) -> tuple[Entry, ...]:
+    """Return every entry as it is kept, for the chain to be followed (`domain.audit.verify`), here or elsewhere."""
+    session.require(Task.READ_TRAIL)
+    return tuple(session.workspace.repository.entries())
+
+
+def verified(session: Session, entries: tuple[Entry, ...], broken: int | None) -> Changed:
+    """Put into the trail that its chain was followed, over how many entries, and where it breaks, if anywhere."""
+    session.require(Task.READ_TRAIL)
+    head = entries[-1].hash if entries else ""
+    told = {"entries": len(entries), "hash": head, "result": "holds" if broken is None else f"broken at {broken}"}
+    with session.change(kind="verified") as change:
+        change.note(Action.VERIFIED, Subject("trail"), canonical(told))
+    return change.changed
 
 
 # ----------------------------------------------------------------------------------------------------- as it stood then
@@ -136,6 +176,24 @@ def _study(session: Session, attempt: Attempt) -> Study:
 # ------------------------------------------------------------------------------------------------------------ exporting
 
 
+def as_paper(session: Session) -> Write:
+    """Return what draws a trail as a PDF."""
+    workspace = session.workspace
+    if workspace.papers is None:
+        message = "this workspace was opened without anyone to draw papers"
+        raise RuntimeError(message)
+    head = workspace.repository.head()
+    issued = Issue(
+        status=PaperStatus.UNSIGNED,
+        generated_at=workspace.clock.now(),
+        program_version=__version__,
+        record_code=f"TRAIL-{head.seq}-{head.hash[:8].upper()}",
+        facts_json=b"",
+        printed_by=session.person.name,
+    )
+    return partial(workspace.papers.trail, issued=issued)
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """Everything an export needs, read at once; making the file of it touches no store and may run elsewhere."""
@@ -151,8 +209,8 @@ class Gathered:
         """Return the file: coded, whoever asked for it."""
         return self.write(tuple(replace(view, rows=self._rows(view.language)) for view in self.views))
 
-    def _rows(self, language: Language) -> tuple[TrailRow, ...]:
-        return tuple(map(Teller(self.known, language).row, self.found))
+    def _rows(self, language: Language) -> Told:
+        return Told(Teller(self.known, language), self.found)
 
 
 def export(
@@ -239,13 +297,16 @@ def _known(session: Session, found: tuple[Entry, ...]) -> Known:
     return known(session.workspace.repository, session.workspace.studies, found)
 
 
+def _studies(session: Session) -> tuple[Study, ...]:
+    workspace = session.workspace
+    return tuple(workspace.studies.read(version.text) for version in workspace.repository.all(StudyVersion))
+
+
 def _query(session: Session, asked: TrailFilter) -> Query:
     """Return what the store is asked; what would tell who a participant is cannot be searched for."""
-    workspace = session.workspace
     text = asked.text.strip()
-    versions = workspace.repository.all(StudyVersion) if text else ()
-    studies = tuple(workspace.studies.read(version.text) for version in versions)
-    zone = workspace.clock.now().zone
+    studies = _studies(session) if text else ()
+    zone = session.workspace.clock.now().zone
     return Query(
         participant_id=asked.participant_id,
         person_id=asked.person_id,

@@ -1,9 +1,9 @@
 """Entries of the trail become rows that people read: who, what, before and since, in words of one language."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from jdm_desktop.domain.audit import RECORDED, Action, Entry
 from jdm_desktop.domain.item import Item, ItemError
@@ -60,6 +60,25 @@ def known(repository: "Repository", library: StudyLibrary, entries: Iterable[Ent
     )
 
 
+class Told(Sequence[TrailRow]):
+    """Rows that are made as they are read: those of a whole trail at once would fill the memory."""
+
+    def __init__(self, teller: "Teller", entries: Sequence[Entry]) -> None:
+        self._teller, self._entries = teller, entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, at: int) -> TrailRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Told": ...
+    def __getitem__(self, at: int | slice) -> "TrailRow | Told":
+        if isinstance(at, slice):
+            return Told(self._teller, self._entries[at])
+        return self._teller.row(self._entries[at])
+
+
 class Teller:
     """Says entries in one language; names and days of birth of participants only where it is not `coded`."""
 
@@ -90,7 +109,14 @@ class Teller:
             previous=entry.previous,
             redacted=is_redacted(entry),
             hashed=entry.canonical().decode(),
+            participant_id=entry.subject.participant_id,
+            screening_id=entry.subject.screening_id,
+            hides=self._coded and self._is_personal(entry),
         )
+
+    def _is_personal(self, entry: Entry) -> bool:
+        is_birth = entry.subject.entity == Fact.entity and entry.subject.field in self._known.births
+        return entry.action in RECORDED and (is_birth or entry.subject.entity == Identity.entity)
 
     def _participant(self, entry: Entry) -> str:
         participant = self._known.participants.get(entry.subject.participant_id or 0)

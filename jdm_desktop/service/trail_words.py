@@ -178,6 +178,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "zone": N_("time zone"),
         "now": N_("now"),
         "format": N_("format"),
+        "result": N_("result"),
     }
 )
 """What each field of a record is called."""
