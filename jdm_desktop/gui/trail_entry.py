@@ -86,7 +86,8 @@ class EntryCard(QFrame):
         self._removed.setVisible(row.redacted)
         self._reason.setText(_("Reason: {reason}").format(reason=row.reason))
         self._reason.setVisible(bool(row.reason))
-        self._chain.setText(_("SHA-256 {hash}\nfollows {previous}").format(hash=row.hash, previous=row.previous))
+        said = _("SHA-256:\n{hash}\nof the entry before:\n{previous}")
+        self._chain.setText(said.format(hash=_halved(row.hash), previous=_halved(row.previous)))
         self._past.setVisible(row.screening_id is not None)
         self._identity.setVisible(row.hides and self._may_identify)
         self._remove.setVisible(self._may_remove)
@@ -106,3 +107,9 @@ class EntryCard(QFrame):
             said = f"{one.before or blank} → {one.after or blank}" if one.before else one.after or blank
             self._lines.addWidget(widgets.label(said))
         self._changes.setVisible(bool(row.changes))
+
+
+def _halved(digest: str) -> str:
+    """Return a digest on two lines: it is one word, which no label can wrap."""
+    middle = len(digest) // 2
+    return f"{digest[:middle]}\n{digest[middle:]}"

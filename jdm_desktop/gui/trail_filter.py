@@ -85,12 +85,11 @@ class FilterBar(QWidget):
 
     def _arrange(self) -> None:
         column = widgets.column(self, gap=6)
-        for parts in ((*self._fields.values(),), (*self._kinds.values(), self._clear)):
-            line = QWidget()
-            flow = FlowLayout(line, gap=6)
-            for part in parts:
-                flow.addWidget(part)
-            column.addWidget(line)
+        lines = QWidget()
+        flow = FlowLayout(lines, gap=6)
+        for part in (*self._fields.values(), *self._kinds.values(), self._clear):
+            flow.addWidget(part)
+        column.addWidget(lines)
         column.addWidget(self._problem)
 
     # ---------------------------------------------------------------------------------------------------- what it says

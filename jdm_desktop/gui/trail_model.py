@@ -25,12 +25,11 @@ class Column:
 
 
 COLUMNS = (
-    Column(N_("Entry"), lambda row: str(row.seq), 64),
-    Column(N_("When"), lambda row: stamps.day_and_minute(row.at), 138),
-    Column(N_("Who"), lambda row: row.user_id or "–", 100),
-    Column(N_("Participant"), lambda row: row.participant, 96),
+    Column(N_("Entry"), lambda row: str(row.seq), 66),
+    Column(N_("When"), lambda row: stamps.day_and_minute(row.at), 134),
+    Column(N_("Who"), lambda row: row.user_id or "–", 92),
+    Column(N_("Participant"), lambda row: row.participant, 92),
     Column(N_("What happened"), lambda row: row.sentence, 0),
-    Column(N_("Reason"), lambda row: " ".join(row.reason.split()), 150),
 )
 
 
@@ -119,4 +118,4 @@ class TrailTable(Table):
         fixed = sum(metrics.px(column.width) for column in COLUMNS)
         for at, column in enumerate(COLUMNS):
             if not column.width:
-                self.setColumnWidth(at, max(metrics.px(280), self.viewport().width() - fixed))
+                self.setColumnWidth(at, max(metrics.px(240), self.viewport().width() - fixed))

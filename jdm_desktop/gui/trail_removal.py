@@ -64,7 +64,7 @@ class RemovalDialog(QDialog):
         buttons.addWidget(self._cancel)
         buttons.addWidget(self._remove)
         whole.addLayout(buttons)
-        self.resize(metrics.px(560), metrics.px(640))
+        self.resize(metrics.px(560), metrics.px(700))
 
     def _say(self) -> None:
         _ = self._words.translator()
