@@ -3,6 +3,7 @@
 The use cases make these views; whoever draws them computes nothing and decides nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -206,11 +207,13 @@ class TrailChange:
 
 @dataclass(frozen=True, slots=True)
 class TrailRow:
-    """One entry of the audit trail in words, in one language; it never holds a participant's name.
+    """One entry of the audit trail in words, in one language; coded but where a use case says otherwise.
 
     `action` says what was done ("changed"), `what` to what ("Ferritin"), `participant` whom it concerns by screening
     number, "" where nobody; `sentence` says all of it. `redacted` where a privacy correction removed text from it.
-    `user_id`, `name` and `role` are "" where nobody was signed in.
+    `user_id`, `name` and `role` are "" where nobody was signed in. `hashed` is the text that `hash` is the SHA-256 of:
+    it holds digests of what was said, and none of the words. `hides` where it says less than the entry does, as a name
+    or a day of birth is in it.
     """
 
     seq: int
@@ -228,6 +231,10 @@ class TrailRow:
     hash: str
     previous: str
     redacted: bool = False
+    hashed: str = ""
+    participant_id: int | None = None
+    screening_id: int | None = None
+    hides: bool = False
 
     @property
     def before(self) -> str:
@@ -258,6 +265,6 @@ class TrailView:
     site: SiteHead
     title: str
     filters: tuple[str, ...]
-    rows: tuple[TrailRow, ...]
+    rows: Sequence[TrailRow]
     head_seq: int
     head_hash: str

@@ -4,20 +4,17 @@ A report is the beginning, the text of each candidate joined by what stands betw
 can be made by several processes at once.
 """
 
-import csv
-import io
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import ClassVar
 
 from jdm_desktop.domain.candidate import Judged
 from jdm_desktop.domain.study import Study
+from jdm_desktop.exchange.cells import row
 from jdm_desktop.i18n import Language
 
 _COLUMNS = ("participant", "outcome", "advice", "failing", "undetermined", "missing", "warnings", "errors")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Report(ABC):
@@ -96,7 +93,7 @@ class CsvReport(Report):
 
     def header(self) -> str:
         """Return the header row."""
-        return _row((*_COLUMNS, *self._study.criteria))
+        return row((*_COLUMNS, *self._study.criteria))
 
     def footer(self, *, empty: bool) -> str:
         """Return nothing: the last row is the end."""
@@ -108,7 +105,7 @@ class CsvReport(Report):
         lists = (judged.failing, judged.undetermined, judged.missing, [warned.code for warned in judged.warnings])
         faults = [f"{fault.item}: {fault.message}" if fault.item else fault.message for fault in judged.faults]
         answers = (judged.criteria[name].answer if name in judged.criteria else "" for name in self._study.criteria)
-        return _row(
+        return row(
             (
                 judged.participant,
                 judged.outcome or "",
@@ -117,14 +114,3 @@ class CsvReport(Report):
                 *answers,
             )
         )
-
-
-def _row(cells: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([_harmless(cell) for cell in cells])
-    return line.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from jdm_desktop.domain.trouble import StoreTrouble, Trouble
+from jdm_desktop.gui.audit_panel import AuditPanel
 from jdm_desktop.gui.checklist_panel import ChecklistPanel
 from jdm_desktop.gui.document_panel import DocumentPanel
 from jdm_desktop.gui.messages import Messages
@@ -50,6 +51,7 @@ class Desk(QStackedWidget):
         self.register_page = RegisterPage(session, words, theme, messages)
         self.checklist = ChecklistPanel(session, words, theme, messages)
         self.papers = DocumentPanel(session, words, theme, messages, tasks=tasks)
+        self.trail = AuditPanel(session, words, theme, messages, tasks=tasks)
         self.pages: dict[str, Page] = {
             "participants": self.participants,
             "study": self.study,
@@ -57,6 +59,7 @@ class Desk(QStackedWidget):
             "register": self.register_page,
             "checklist": self.checklist,
             "papers": self.papers,
+            "trail": self.trail,
         }
         self._keep_place = QTimer(self)
         self._keep_place.setSingleShot(True)

@@ -12,6 +12,7 @@ OF_THE_WINDOW = (
     ("?", N_("This list, wherever no text is being typed")),
     ("Ctrl+1 · 2 · 3", N_("Participants, study, people")),
     ("Ctrl+4", N_("The open checklist")),
+    ("Ctrl+5", N_("Audit trail")),
     ("Ctrl+F", N_("Search")),
     ("Ctrl+N", N_("Register a participant")),
     ("Ctrl+P", N_("Preview of the papers")),

@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+2", lambda: self._go("study")),
             ("Ctrl+3", lambda: self._go("people")),
             ("Ctrl+4", lambda: self._go("checklist")),
+            ("Ctrl+5", lambda: self._go("trail")),
             ("Ctrl+F", self._search),
             ("Ctrl+N", lambda: self._go("register")),
             ("Ctrl+P", lambda: self._go("papers")),

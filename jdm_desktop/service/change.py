@@ -43,3 +43,8 @@ class Change:
         """Put an entry into the trail that changes no record; `said` is canonical JSON."""
         about = replace(subject, participant_id=self.changed.participant_id, screening_id=self.changed.screening_id)
         self._writing.note(action, about, said)
+
+    def redact(self, seq: int, field: str, replacement: str) -> None:
+        """Put `replacement` in place of a text of an entry, with an entry that says so."""
+        about = Subject("audit", seq, self.changed.participant_id, self.changed.screening_id, field)
+        self._writing.redact(seq, field, replacement, about)

@@ -6,7 +6,7 @@ from typing import Protocol
 from jdm_desktop.domain.inspection import Inspection
 from jdm_desktop.domain.paper import BlankView, Issue
 from jdm_desktop.domain.signature import Signer
-from jdm_desktop.domain.view import ScreeningView
+from jdm_desktop.domain.view import ScreeningView, TrailView
 
 
 class Papers(Protocol):
@@ -32,4 +32,8 @@ class Papers(Protocol):
 
     def inspect(self, content: bytes, trusted: bytes | None) -> Inspection:
         """Return whether a file is a signed paper as it was signed; `trusted` is the site's certificate, PEM or DER."""
+        ...
+
+    def trail(self, views: tuple[TrailView, ...], issued: Issue) -> bytes:
+        """Return the audit trail, or a part of it, `views` being the same entries in each language of the paper."""
         ...

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from jdm_desktop.domain.audit import Action, Subject
 from jdm_desktop.domain.item import Item, Kind
 from jdm_desktop.domain.participant import Attempt, Fact, Identity, Participant, label
 from jdm_desktop.domain.snapshot import StudyVersion
 from jdm_desktop.domain.staff import Site, Task
 from jdm_desktop.domain.study import Study
 from jdm_desktop.domain.text import Field, clean
+from jdm_desktop.domain.trail import Query
 from jdm_desktop.domain.trouble import ReasonNeeded, Refused
 from jdm_desktop.domain.view import Outcome, ScreeningState, Stamp
 from jdm_desktop.i18n import N_, Language
@@ -121,9 +123,15 @@ def attempts(session: Session, participant_id: int) -> tuple[ParticipantRow, ...
 
 
 def identity(session: Session, participant_id: int) -> IdentityView:
-    """Return who a participant is; raise Refused for a person who may not know."""
+    """Return who a participant is, and put into the trail that it was looked at: once a sitting for each participant.
+
+    Raises Refused for a person who may not know.
+    """
     session.require(Task.IDENTIFY)
     known = _identity(session, participant_id)
+    if not _was_viewed(session, participant_id):
+        with session.change(kind="identity_viewed", participant_id=participant_id) as change:
+            change.note(Action.IDENTITY_VIEWED, Subject(Identity.entity, known.id))
     return IdentityView(known.name, known.birth, known.note)
 
 
@@ -258,6 +266,17 @@ def _named(session: Session, wanted: str) -> frozenset[int]:
 def _identity(session: Session, participant_id: int) -> Identity:
     (known,) = session.workspace.repository.among(Identity, "participant_id", [participant_id])
     return known
+
+
+def _was_viewed(session: Session, participant_id: int) -> bool:
+    """Tell by the trail whether this person looked at it in this sitting already."""
+    asked = Query(
+        participant_id=participant_id,
+        person_id=session.person.id,
+        actions=frozenset({Action.IDENTITY_VIEWED}),
+        after=session.began,
+    )
+    return session.workspace.repository.trail.count(asked) > 0
 
 
 def _latest(session: Session, participant_id: int) -> Sheet:

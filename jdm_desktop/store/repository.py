@@ -9,13 +9,14 @@ from typing import TypeVar
 from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
-from jdm_desktop.domain.audit import Action, Author, Entry, Head, Subject
+from jdm_desktop.domain.audit import TEXTS, Action, Author, Entry, Head, Subject
 from jdm_desktop.domain.participant import Attempt, Participant
-from jdm_desktop.domain.record import Entered, Record, content
+from jdm_desktop.domain.record import Entered, Record, canonical, content, sha256
 from jdm_desktop.domain.view import Stamp
 from jdm_desktop.store import rows
 from jdm_desktop.store.database import Database
 from jdm_desktop.store.tables import AuditRow, DraftRow, table_of
+from jdm_desktop.store.trail import Trail
 
 R = TypeVar("R", bound=Record)
 
@@ -101,6 +102,11 @@ class Repository:
                 yield from map(rows.to_entry, page)
                 after = page[-1].seq
 
+    @property
+    def trail(self) -> Trail:
+        """The trail, to be asked for the entries that fit a question."""
+        return Trail(self.database)
+
     @contextmanager
     def writing(self, author: Author) -> Iterator["Writing"]:
         """Write in one transaction; all of it is committed on leaving, or nothing is. Raises StoreTrouble."""
@@ -182,6 +188,21 @@ class Writing:
     def note(self, action: Action, subject: Subject, said: str | None = None) -> None:
         """Append an entry that changes no record."""
         self._append(action, subject, None, said)
+
+    def redact(self, seq: int, field: str, replacement: str, subject: Subject) -> None:
+        """Put `replacement` in place of a text ("before", "after", "reason") of entry `seq`: a privacy correction.
+
+        An entry says first that the text was removed and what stands there now; the chain holds (see `audit.verify`).
+        """
+        said = canonical({"field": field, "kept": sha256(replacement)})
+        self.note(Action.REDACTED, replace(subject, entity="audit", entity_id=seq, field=field), said)
+        self._session.flush()
+        row = self._session.get_one(AuditRow, seq)
+        salts = row.salts.split(",")
+        salts[TEXTS.index(field)] = ""
+        row.sqlmodel_update({field: replacement, "salts": ",".join(salts)})
+        self._session.add(row)
+        self._session.flush()
 
     def _append(self, action: Action, subject: Subject, before: str | None, after: str | None) -> Entry:
         salts = (token_hex(8), token_hex(8), token_hex(8))
