@@ -9,8 +9,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import zip_longest
+from typing import NamedTuple
 
-from jdm_desktop.domain.record import Entered, canonical, sha256, stamp_text
+from jdm_desktop.domain.record import canonical, sha256, stamp_text
 from jdm_desktop.domain.view import Stamp
 
 START = "0" * 64
@@ -44,6 +46,11 @@ class Action(StrEnum):
 
 
 RECORDED = frozenset({Action.CREATED, Action.CHANGED})
+_RECORDED = frozenset(action.value for action in RECORDED)
+
+ENTITY = "audit"
+"""What an entry about another entry names as its entity."""
+
 TEXTS = ("before", "after", "reason")
 """The texts of an entry, which a privacy correction may remove."""
 
@@ -68,6 +75,45 @@ class Subject:
     participant_id: int | None = None
     screening_id: int | None = None
     field: str = ""
+
+
+class Line(NamedTuple):
+    """An entry in plain values, as the store keeps it, in the order of the store's columns.
+
+    `at` is what `record.stamp_text` wrote; `salts` and `digests` are three each, parted by commas, in the order of
+    TEXTS. A trail of hundreds of thousands of entries is verified in this form, which costs nothing to make.
+    """
+
+    seq: int
+    at: str
+    zone: str
+    person_id: int | None
+    user_id: str
+    workstation: str
+    action: str
+    entity: str
+    entity_id: int | None
+    participant_id: int | None
+    screening_id: int | None
+    field: str
+    before: str | None
+    after: str | None
+    reason: str
+    previous: str
+    hash: str
+    salts: str
+    digests: str
+
+    def canonical(self) -> bytes:
+        """Return the bytes that the entry's hash is taken over: all that it says, as one JSON list in this order."""
+        return canonical([*self[:_TEXTS_FROM], *self.digests.split(","), self.previous]).encode()
+
+    def digest(self) -> str:
+        """Return the hash that the entry must bear."""
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+
+_TEXTS_FROM = Line._fields.index(TEXTS[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +141,39 @@ class Entry:
         """The three texts that may be removed later, in the order of TEXTS."""
         return self.before, self.after, self.author.reason
 
-    def canonical(self) -> bytes:
-        """Return the bytes that the entry's hash is taken over: all that it says, as one JSON list in this order."""
+    @property
+    def line(self) -> Line:
+        """The entry in plain values."""
         author, subject = self.author, self.subject
-        said = [self.seq, stamp_text(author.at.utc), author.at.zone, author.person_id, author.user_id]
-        said += [author.workstation, self.action, subject.entity, subject.entity_id, subject.participant_id]
-        said += [subject.screening_id, subject.field, *self.digests, self.previous]
-        return canonical(said).encode()
+        return Line(
+            seq=self.seq,
+            at=stamp_text(author.at.utc),
+            zone=author.at.zone,
+            person_id=author.person_id,
+            user_id=author.user_id,
+            workstation=author.workstation,
+            action=self.action.value,
+            entity=subject.entity,
+            entity_id=subject.entity_id,
+            participant_id=subject.participant_id,
+            screening_id=subject.screening_id,
+            field=subject.field,
+            before=self.before,
+            after=self.after,
+            reason=author.reason,
+            previous=self.previous,
+            hash=self.hash,
+            salts=",".join(self.salts),
+            digests=",".join(self.digests),
+        )
+
+    def canonical(self) -> bytes:
+        """Return the bytes that the entry's hash is taken over."""
+        return self.line.canonical()
 
     def digest(self) -> str:
         """Return the hash that the entry must bear."""
-        return hashlib.sha256(self.canonical()).hexdigest()
+        return self.line.digest()
 
     def sealed(self) -> "Entry":
         """Return the entry with the digests of its texts and its hash, as it is to be kept."""
@@ -119,20 +187,21 @@ def digest(salt: str, text: str | None) -> str:
     return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest() if text else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The last entry's number and hash: kept elsewhere, it anchors the whole chain."""
 
     seq: int = 0
     hash: str = START
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """A record as the trail says it stands: its content and who wrote it last."""
+class Rebuilt(NamedTuple):
+    """A record as the trail says it stands: its content, and who wrote it last, when and by which entry."""
 
     content: str
-    entered: Entered
+    by: int
+    at: str
+    zone: str
+    entry: int
 
 
 def verify(entries: Iterable[Entry], start: Head | None = None) -> int | None:
@@ -141,29 +210,50 @@ def verify(entries: Iterable[Entry], start: Head | None = None) -> int | None:
     A text that is not the one its entry was made with is accepted where a later entry says that it was removed, and
     what stands in its place.
     """
-    head = start or Head()
+    return verify_lines((entry.line for entry in entries), start)
+
+
+def verify_lines(lines: Iterable[Line], start: Head | None = None) -> int | None:
+    """Do as `verify` does, with entries in plain values."""
+    seq, previous = start or Head()
     replaced: dict[tuple[int, str], str] = {}
-    for entry in entries:
-        if entry.seq != head.seq + 1 or entry.previous != head.hash or entry.digest() != entry.hash:
-            return min([head.seq + 1, *(seq for seq, _name in replaced)])
-        replaced.update(_replaced(entry))
-        if entry.action is Action.REDACTED:
-            _explain(entry, replaced)
-        head = Head(entry.seq, entry.hash)
-    return min((seq for seq, _name in replaced), default=None)
+    for line in lines:
+        if line.seq != seq + 1 or line.previous != previous or line.digest() != line.hash:
+            return min([seq + 1, *(number for number, _name in replaced)])
+        found = _digests(line)
+        if ",".join(found) != line.digests:
+            replaced.update(_replaced(line, found))
+        if line.action == Action.REDACTED:
+            _explain(line, replaced)
+        seq, previous = line.seq, line.hash
+    return min((number for number, _name in replaced), default=None)
 
 
-def _replaced(entry: Entry) -> Iterator[tuple[tuple[int, str], str]]:
-    for name, salt, text, known in zip(TEXTS, entry.salts, entry.texts, entry.digests, strict=True):
-        if digest(salt, text) != known:
-            yield (entry.seq, name), text or ""
+def _digests(line: Line) -> list[str]:
+    salts = line.salts.split(",", len(TEXTS) - 1)
+    return [*map(digest, salts, (line.before, line.after, line.reason))]
 
 
-def _explain(entry: Entry, replaced: dict[tuple[int, str], str]) -> None:
+def _replaced(line: Line, found: list[str]) -> Iterator[tuple[tuple[int, str], str]]:
+    texts = line.before, line.after, line.reason
+    for name, text, made, known in zip_longest(TEXTS, texts, found, line.digests.split(",")):
+        if made != known:
+            yield (line.seq, name), text or ""
+
+
+def _explain(line: Line, replaced: dict[tuple[int, str], str]) -> None:
     """Take out of `replaced` what an entry says it removed, where what stands there now is what it put there."""
-    key = (entry.subject.entity_id or 0, entry.subject.field)
-    if key in replaced and sha256(replaced[key]) == json.loads(entry.after or "{}").get("kept"):
+    key = (line.entity_id or 0, line.field)
+    if line.entity == ENTITY and key in replaced and sha256(replaced[key]) == _kept(line.after or ""):
         del replaced[key]
+
+
+def _kept(text: str) -> object:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found.get("kept") if isinstance(found, dict) else None
 
 
 class Rebuilding:
@@ -172,19 +262,18 @@ class Rebuilding:
     def __init__(self) -> None:
         self.records: dict[tuple[str, int], Rebuilt] = {}
 
-    def passing(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+    def passing(self, lines: Iterable[Line]) -> Iterator[Line]:
         """Yield the entries as they are, taking each into account."""
-        for entry in entries:
-            subject, author = entry.subject, entry.author
-            if entry.action in RECORDED and subject.entity_id is not None and entry.after is not None:
-                entered = Entered(author.person_id or 0, author.at, entry.seq)
-                self.records[subject.entity, subject.entity_id] = Rebuilt(entry.after, entered)
-            yield entry
+        for line in lines:
+            if line.action in _RECORDED and line.entity_id is not None and line.after is not None:
+                rebuilt = Rebuilt(line.after, line.person_id or 0, line.at, line.zone, line.seq)
+                self.records[line.entity, line.entity_id] = rebuilt
+            yield line
 
 
 def rebuild(entries: Iterable[Entry]) -> Mapping[tuple[str, int], Rebuilt]:
     """Return every record as the entries say it stands, by entity and id."""
     rebuilding = Rebuilding()
-    for _ in rebuilding.passing(entries):
+    for _ in rebuilding.passing(entry.line for entry in entries):
         pass
     return rebuilding.records

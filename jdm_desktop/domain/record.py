@@ -1,11 +1,13 @@
 """What is kept: frozen records, who wrote them, and the form in which the audit trail writes them down."""
 
 import hashlib
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import ClassVar
+
+import orjson
 
 from jdm_desktop.domain.view import Stamp
 
@@ -36,17 +38,29 @@ class Record:
 
 def content(record: Record) -> str:
     """Return what the trail says of a record: canonical JSON of everything but its id, its writer and its secrets."""
-    said = {
-        field.name: _digest(getattr(record, field.name)) if field.metadata else _json(getattr(record, field.name))
-        for field in fields(record)
-        if field.name not in ("id", "entered")
-    }
-    return canonical(said)
+    kind = type(record)
+    return canonical(said(kind, {name: getattr(record, name) for name, _is_digest in _said_of(kind)}))
+
+
+def said(kind: type[Record], values: Mapping[str, object]) -> dict[str, Json]:
+    """Return what the trail says of a record of some kind whose fields have these values."""
+    return {name: _digest(values[name]) if is_digest else _json(values[name]) for name, is_digest in _said_of(kind)}
+
+
+def _said_of(kind: type[Record]) -> tuple[tuple[str, bool], ...]:
+    """Return the fields of a kind of record that the trail names, and whether it names each by its digest alone."""
+    if kind not in _SAID:
+        found = ((field.name, bool(field.metadata)) for field in fields(kind))
+        _SAID[kind] = tuple((name, is_digest) for name, is_digest in found if name not in ("id", "entered"))
+    return _SAID[kind]
+
+
+_SAID: dict[type[Record], tuple[tuple[str, bool], ...]] = {}  # looked up for every record that is checked
 
 
 def canonical(value: object) -> str:
     """Return the one JSON text of a value: sorted keys, no blanks, every character as itself."""
-    return _ENCODER.encode(value)
+    return orjson.dumps(value, option=_CANONICAL).decode()
 
 
 def sha256(value: bytes | str) -> str:
@@ -65,19 +79,26 @@ def stamp_time(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+# What no JSON has a form for is refused, and never written in a form of the library's own.
+_CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
-def _digest(value: bytes | str) -> str:
-    return sha256(value)
+def _digest(value: object) -> str:
+    if isinstance(value, (bytes, str)):
+        return sha256(value)
+    message = f"the trail has no digest of {type(value).__name__}"
+    raise TypeError(message)
 
 
 def _json(value: object) -> Json:
+    if value is None or type(value) in _PLAIN:
+        return value  # type: ignore[return-value]
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, date):
         return value.isoformat()
-    if value is None or isinstance(value, (str, int)):
-        return value
     message = f"the trail has no form for {type(value).__name__}"
     raise TypeError(message)
+
+
+_PLAIN = (str, int, bool)

@@ -1,26 +1,29 @@
 """Whether a store is sound: the file, its safeguards, the trail's chain, and every record against the trail."""
 
+import gc
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from jdm_desktop.domain import audit
-from jdm_desktop.domain.audit import Head
-from jdm_desktop.domain.paper import Paper
-from jdm_desktop.domain.record import Record, content, sha256
-from jdm_desktop.domain.snapshot import Snapshot, StudyVersion
+from jdm_desktop.domain.audit import Head, Line, Rebuilt
 from jdm_desktop.domain.trouble import Message, StoreTrouble
 from jdm_desktop.i18n import N_
-from jdm_desktop.store import failures, schema, triggers
-from jdm_desktop.store.database import Connect
+from jdm_desktop.store import failures, rows, schema, triggers
+from jdm_desktop.store.anchor import Anchors
+from jdm_desktop.store.database import PAGES, Connect, Database
 from jdm_desktop.store.repository import Repository
 from jdm_desktop.store.tables import ROWS
 
 # What reading raises where a damaged file or a tampered record makes no sense; the statements themselves are sound.
 _UNREADABLE = (StoreTrouble, DBAPIError, ValueError, TypeError, AttributeError, OverflowError)
+
+_THOROUGH = (PAGES, "integrity_check(1)")
+_MOST_REMEMBERED = 256 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,13 @@ class Findings:
     head: str
 
 
-def open_sound(folder: Path, connect: Connect) -> Repository:
+def open_sound(folder: Path, connect: Connect, anchors: Anchors | None = None) -> Repository:
     """Open the store in `folder`, made new where there is none, and check all of it.
 
-    Raises StoreTrouble, and touches nothing, where it cannot be opened or is not sound.
+    What `anchors` say against it is for the caller to ask: it may be explained, where damage may not. Raises
+    StoreTrouble, and touches nothing, where it cannot be opened or is not sound.
     """
-    repository = Repository(schema.open_folder(folder, connect))
+    repository = Repository(schema.open_folder(folder, connect), anchors)
     found: tuple[Message, ...] | None = None
     try:
         found = findings(repository).problems
@@ -50,34 +54,62 @@ def open_sound(folder: Path, connect: Connect) -> Repository:
     return repository
 
 
-def examine(folder: Path, connect: Connect) -> Findings:
-    """Check the store in `folder` and change nothing; raise StoreTrouble where it cannot be opened."""
+def examine(folder: Path, connect: Connect, anchors: Anchors | None = None) -> Findings:
+    """Check the store in `folder`, against `anchors` too, and change nothing.
+
+    Raises StoreTrouble where it cannot be opened.
+    """
     repository = Repository(schema.open_folder(folder, connect, as_it_is=True))
     try:
-        return findings(repository)
+        found = findings(repository, thorough=True)
+        said = anchors.problem(repository) if anchors and not found.problems else None
+        return replace(found, problems=(said,)) if said else found
     finally:
         repository.close()
 
 
-def findings(repository: Repository) -> Findings:
-    """Check the file, its safeguards, the trail's chain, and every record against the trail."""
+def findings(repository: Repository, *, thorough: bool = False) -> Findings:
+    """Check the file, its safeguards, the trail's chain, and every record against the trail.
+
+    Every page that holds something is read, and so is its code; a `thorough` check reads the empty ones too.
+    """
     problems: list[Message] = []
-    head, records = Head(), 0
+    head, rebuilding = Head(), audit.Rebuilding()
     try:
-        with repository.database.bare() as connection:
-            problems += [*_file(connection), *_references(connection), *_safeguards(connection)]
-        rebuilding = audit.Rebuilding()
-        broken = audit.verify(rebuilding.passing(repository.entries()))
-        problems.extend(_broken(broken) if broken else _differing(repository, dict(rebuilding.records)))
-        head, records = repository.head(), len(rebuilding.records)
+        with _in_haste(repository.database) as database:
+            problems += _found(database, rebuilding, thorough=thorough)
+        head = repository.head()
     except _UNREADABLE as error:
         problems.append(Message(N_("Records cannot be read ({detail})."), detail=type(error).__name__))
-    return Findings(tuple(problems), head.seq, records, head.hash)
+    return Findings(tuple(problems), head.seq, len(rebuilding.records), head.hash)
 
 
-def _file(connection: Connection) -> Iterator[Message]:
-    found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalars().all()
-    if found != ["ok"]:
+@contextmanager
+def _in_haste(database: Database) -> Iterator[Database]:
+    """Keep the pages that are read in memory for a while, and spare Python the search for cycles: there are none."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        with database.remembering(_MOST_REMEMBERED):
+            yield database
+    finally:
+        if searching:
+            gc.enable()
+
+
+def _found(database: Database, rebuilding: audit.Rebuilding, *, thorough: bool) -> Iterator[Message]:
+    with database.bare() as connection:
+        for check in _THOROUGH if thorough else _THOROUGH[-1:]:
+            yield from _file(connection, check)
+        yield from _references(connection)
+        yield from _safeguards(connection)
+    broken = audit.verify_lines(rebuilding.passing(map(Line._make, database.raw(rows.LINES))))
+    yield from _broken(broken) if broken else _differing(database, dict(rebuilding.records))
+
+
+def _file(connection: Connection, check: str) -> Iterator[Message]:
+    found = connection.exec_driver_sql(f"PRAGMA {check}").scalars().all()
+    if found not in ([], ["ok"]):
         yield Message(N_("The file itself is damaged ({detail})."), detail=" ".join(str(found[0]).split())[:200])
 
 
@@ -97,13 +129,13 @@ def _broken(entry: int) -> Iterator[Message]:
     yield Message(N_("The audit trail is broken at entry {entry}: it was altered, or one is missing."), entry=entry)
 
 
-def _differing(repository: Repository, expected: dict[tuple[str, int], audit.Rebuilt]) -> Iterator[Message]:
+def _differing(database: Database, expected: dict[tuple[str, int], Rebuilt]) -> Iterator[Message]:
     differing: list[str] = []
     for kind in ROWS:
-        for record in repository.each(kind):
-            found = audit.Rebuilt(content(record), record.entered) if record.entered else None
-            if expected.pop((record.entity, record.id), None) != found or not _is_whole(record):
-                differing.append(f"{record.entity} {record.id}")
+        for row in database.raw(rows.plain_select(kind)):
+            number, found, is_whole = rows.plain(kind, row)
+            if expected.pop((kind.entity, number), None) != found or not is_whole:
+                differing.append(f"{kind.entity} {number}")
     differing.extend(f"{entity} {number}" for entity, number in expected)
     if differing:
         yield Message(
@@ -111,12 +143,3 @@ def _differing(repository: Repository, expected: dict[tuple[str, int], audit.Reb
             count=len(differing),
             first=differing[0],
         )
-
-
-def _is_whole(record: Record) -> bool:
-    """Tell whether what was frozen bears its own digest."""
-    if isinstance(record, Paper):
-        return sha256(record.content) == record.sha256
-    if isinstance(record, Snapshot):
-        return sha256(record.text) == record.sha256
-    return not isinstance(record, StudyVersion) or sha256(record.text) == record.hash

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -19,6 +19,8 @@ FILE_NAME = "store.db"
 APPLICATION_ID = 0x4A444D44  # "JDMD", in the header of every store (sqlite.org/fileformat.html, 1.3.14), encrypted
 KEY_BYTES = 32
 PAGE_BYTES = 4096  # SQLCipher's page, each with its own HMAC
+PAGES = "cipher_integrity_check"
+"""Says of each page that is not as it was written what is wrong; nothing of a file that is not encrypted."""
 
 Connect = Callable[[str], sqlite3.Connection]
 """Opens the file of that name in autocommit, with the store's key."""
@@ -79,6 +81,22 @@ class Database:
         with failures.told(), self._writer.connect() as connection:
             yield connection.execution_options(begin="")
 
+    def raw(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        """Yield what the file holds, value by value as it is, outside any transaction; raise StoreTrouble."""
+        with failures.told():
+            yield from self._connection.execute(statement)
+
+    @contextmanager
+    def remembering(self, most: int) -> Iterator[None]:
+        """Keep up to so many bytes of the file in memory, for reading it more than once."""
+        with failures.told():
+            usual = _get(self._connection, "cache_size")
+            _set(self._connection, f"cache_size={-(most // 1024)}")
+            try:
+                yield
+            finally:
+                _set(self._connection, f"cache_size={usual}", "shrink_memory")
+
     def close(self) -> None:
         """Close the file and let go of the lock."""
         self._writer.dispose()
@@ -123,14 +141,9 @@ def _require_fitting(connection: sqlite3.Connection, path: Path) -> None:
         if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB:
             raise
         pages = path.stat().st_size // PAGE_BYTES
-        if pages and len(broken_pages(connection)) >= pages:
+        if pages and len(connection.execute(f"PRAGMA {PAGES}").fetchall()) >= pages:
             raise WrongKey(failures.WRONG_KEY, file=path) from error
         raise StoreTrouble(failures.DAMAGED, file=path) from error
-
-
-def broken_pages(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """Return what SQLCipher says of every page that is not as it was written; () for a file that is not encrypted."""
-    return tuple(str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall())
 
 
 def _connect_memory() -> sqlite3.Connection:

@@ -14,6 +14,7 @@ from jdm_desktop.domain.participant import Attempt, Participant
 from jdm_desktop.domain.record import Entered, Record, canonical, content, sha256
 from jdm_desktop.domain.view import Stamp
 from jdm_desktop.store import rows
+from jdm_desktop.store.anchor import Anchors
 from jdm_desktop.store.database import Database
 from jdm_desktop.store.tables import AuditRow, DraftRow, table_of
 from jdm_desktop.store.trail import Trail
@@ -35,8 +36,9 @@ class Latest:
 class Repository:
     """What an open store holds, as records."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, anchors: Anchors | None = None) -> None:
         self.database = database
+        self.anchors = anchors
         self._head: Head | None = None
         self._latest: Latest | None = None
 
@@ -92,6 +94,10 @@ class Repository:
                 self._head = _head(session)
         return self._head
 
+    def hashes(self, first: int) -> dict[int, str]:
+        """Return the hash of every entry from number `first` on."""
+        return dict(self.database.raw(f"SELECT seq, hash FROM audit WHERE seq >= {first:d}"))  # noqa: S608 - a number
+
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """Yield the entries of the trail in their order, from the one after number `after` on."""
         table = table_of(AuditRow)
@@ -119,6 +125,8 @@ class Repository:
             self._head = self._latest = None
             raise
         self._head = writing.head
+        if self.anchors is not None and writing.head != head:
+            self.anchors.keep(writing.head, author.at)
         known = self._latest
         self._latest = Latest(author.at, noted=False) if known and author.at.utc >= known.at.utc else None
 

@@ -8,8 +8,10 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from sqlalchemy import Row as Found
 
-from jdm_desktop.domain.audit import Action, Author, Entry, Subject
-from jdm_desktop.domain.record import Entered, Record
+from jdm_desktop.domain.audit import Action, Author, Entry, Line, Rebuilt, Subject
+from jdm_desktop.domain.paper import Paper
+from jdm_desktop.domain.record import Entered, Record, canonical, said
+from jdm_desktop.domain.snapshot import Snapshot, StudyVersion
 from jdm_desktop.domain.view import Stamp
 from jdm_desktop.store.tables import ROWS, AuditRow, KeptRow
 
@@ -41,6 +43,30 @@ def to_record(kind: type[R], row: Found[Any] | KeptRow) -> R:
         values[name] = read(values[name])
     entered = Entered(row.entered_by, Stamp(row.entered_at, row.entered_zone), row.entry)
     return kind(id=row.id, entered=entered, **values)
+
+
+def plain_select(kind: type[Record]) -> str:
+    """Return the statement that reads every record of a kind, value by value, for `plain`."""
+    names = ("id", "entered_by", "entered_at", "entered_zone", "entry", *_FIELDS[kind])
+    return f"SELECT {', '.join(names)} FROM {kind.entity} ORDER BY id"  # noqa: S608 - names of our own columns
+
+
+def plain(kind: type[Record], row: tuple[Any, ...]) -> tuple[int, Rebuilt, bool]:
+    """Return a record's id, how it stands, as the trail would say it, and whether it bears its own digest.
+
+    The row was read by `plain_select`; no record is made of it, which would take several times as long.
+    """
+    number, by, at, zone, entry, *values = row
+    found = dict(zip(_FIELDS[kind], values, strict=True))
+    for name in _YES_OR_NO[kind]:
+        found[name] = _yes_or_no(found[name])
+    says = said(kind, found)
+    whole, digest = _OWN_DIGEST.get(kind, ("", ""))
+    return number, Rebuilt(canonical(says), by, at, zone, entry), not whole or says[whole] == says[digest]
+
+
+LINES = f"SELECT {', '.join(Line._fields)} FROM audit ORDER BY seq"  # noqa: S608 - names of our own columns
+"""The statement that reads the trail, value by value, in the order of `Line`."""
 
 
 def to_entry(row: Any) -> Entry:
@@ -109,6 +135,24 @@ def _word_reader(hint: Any) -> Callable[[Any], Any] | None:
 _FIELDS: Mapping[type[Record], tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind) if field.name not in _COMMON) for kind in ROWS
 }
+
+_YES_OR_NO: Mapping[type[Record], tuple[str, ...]] = {
+    kind: tuple(name for name in _FIELDS[kind] if get_type_hints(kind)[name] is bool) for kind in ROWS
+}
+"""The fields that a file keeps as 0 or 1."""
+
+_OWN_DIGEST: Mapping[type[Record], tuple[str, str]] = {
+    Paper: ("content", "sha256"),
+    Snapshot: ("text", "sha256"),
+    StudyVersion: ("text", "hash"),
+}
+"""What is frozen together with its own digest: the field, and the field of its digest."""
+
+
+def _yes_or_no(value: object) -> object:
+    """Return the truth value that a file keeps; anything but 0 or 1 as it is, so that it is told from both."""
+    return bool(value) if value in (0, 1) else value
+
 
 _READERS: Mapping[type[Record], Mapping[str, Callable[[Any], Any]]] = {
     kind: {name: read for name in _FIELDS[kind] if (read := _word_reader(get_type_hints(kind)[name])) is not None}

@@ -1,5 +1,6 @@
 """What the trail says of a record."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import ClassVar
@@ -10,9 +11,13 @@ from hypothesis import strategies as st
 
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.participant import Attempt, Determination, Fact, Participant, label
-from jdm_desktop.domain.record import DIGEST, Entered, Record, canonical, content, sha256, stamp_text, stamp_time
-from jdm_desktop.domain.staff import Person, Role
+from jdm_desktop.domain.record import DIGEST, Entered, Record, canonical, content, said, sha256, stamp_text, stamp_time
+from jdm_desktop.domain.staff import Authority, Role
 from jdm_desktop.domain.view import Stamp
+
+plain = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(max_size=20)
+values = st.recursive(plain, lambda some: st.lists(some) | st.dictionaries(st.text(max_size=5), some), max_leaves=8)
+standard = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,23 +65,39 @@ def test_words_and_blanks_have_a_form() -> None:
 
 
 def test_a_secret_is_in_the_trail_by_its_digest_alone() -> None:
-    """Nobody reads a password's hash or a paper's bytes in the trail, and a change of them still shows."""
-    person = Person(user_id="li", name="Li", role=Role.MONITOR, password="kept secret")  # noqa: S106 - no real one
-    assert "kept secret" not in content(person)
-    assert sha256("kept secret") in content(person)
-    assert "kept secret" not in repr(person)
+    """Nobody reads a key or a paper's bytes in the trail, and a change of them still shows."""
+    authority = Authority(certificate=b"public", key=b"kept secret")
+    assert "kept secret" not in content(authority) + repr(authority)
+    assert sha256(b"kept secret") in content(authority)
     assert sha256(b"\x00\xff") in content(Heavy(held=b"\x00\xff"))
+    assert said(Authority, {"certificate": b"", "key": "text"})["key"] == sha256("text")
 
 
 def test_what_has_no_form_is_a_bug() -> None:
     """A field is never left out silently."""
     with pytest.raises(TypeError, match="no form for float"):
         content(Odd())
+    with pytest.raises(TypeError, match="no digest of int"):
+        said(Heavy, {"held": 1})
+    for value in (Odd(), date(2026, 1, 1), datetime(2026, 1, 1, tzinfo=UTC), b"x", {1: "x"}, 2**64):
+        with pytest.raises(TypeError):
+            canonical(value)
 
 
 def test_canonical_json_is_one_text() -> None:
     """Order of keys and blanks never make a difference, and every character is itself."""
     assert canonical({"b": 1, "a": "é𬭊\n"}) == '{"a":"é𬭊\\n","b":1}'
+
+
+@given(values)
+def test_canonical_json_is_what_any_program_would_write(value: object) -> None:
+    """Whoever sorts keys, leaves out blanks and escapes no more than JSON demands gets the same bytes to hash."""
+    assert canonical(value) == standard.encode(value)
+
+
+def test_a_word_in_canonical_json_is_itself() -> None:
+    """A member of a fixed set is written as its word, alone or inside."""
+    assert canonical({"roles": [Role.MONITOR]}) == '{"roles":["monitor"]}'
 
 
 @given(st.datetimes(min_value=datetime(1970, 1, 1), max_value=datetime(2200, 1, 1)))  # noqa: DTZ001 - hypothesis adds it
