@@ -1,16 +1,19 @@
 """The way in: a store is made, opened at a place it knows, and signed in to; the recovery sheet is the other way in."""
 
+import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Self
 
+from jdm_desktop import whole_file
 from jdm_desktop.domain import staff
 from jdm_desktop.domain.audit import Action, Author, Subject
 from jdm_desktop.domain.record import canonical
 from jdm_desktop.domain.staff import Authority, Delegated, Delegation, Person, Role, Settings, Site, Task, Workstation
 from jdm_desktop.domain.text import Field, clean, required
-from jdm_desktop.domain.trouble import Refused
-from jdm_desktop.i18n import N_
+from jdm_desktop.domain.trouble import Message, Refused, StoreTrouble
+from jdm_desktop.i18n import N_, Language
 from jdm_desktop.keys import certificates, recovery, slots
 from jdm_desktop.keys.certificates import NewKey
 from jdm_desktop.keys.derive import Cost, calibrated
@@ -25,6 +28,12 @@ from jdm_desktop.service.papers import Papers
 from jdm_desktop.service.session import Session
 from jdm_desktop.service.workspace import Station, Workspace, kept
 
+_SET_UP = ".setup"
+_GONE = N_(
+    "The store's file in {folder} is gone, and only its keys are left. Nothing was changed: "
+    "bring the file back, or restore a backup."
+)
+
 
 class AdoptionNeeded(Refused):
     """The store was not opened at this place before: somebody who may adopt it says why it is here."""
@@ -32,6 +41,8 @@ class AdoptionNeeded(Refused):
 
 class Entrance(Workspace):
     """A store's door: a workspace that people enter."""
+
+    _trusted = False
 
     @classmethod
     def open(
@@ -55,6 +66,8 @@ class Entrance(Workspace):
         try:
             is_made = any((folder / name).exists() for name in (database.FILE_NAME, slots.FILE_NAME))
             keys = KeyFile.open(folder) if is_made else None
+            if keys is not None and not (folder / database.FILE_NAME).exists():
+                keys = _keys_without_store(keys, folder, station)
         except BaseException:
             held.release()
             raise
@@ -96,29 +109,44 @@ class Entrance(Workspace):
         made = accounts.person(form, today, temporary=False)
         keys = KeyFile.make(self._key_path(), self._cost or calibrated())
         authority = certificates.new_authority(named[1], now.utc, self.new_key)
-        self._make_store(keys, made.user_id, form.password)
+        key = recovery.new_secret()
+        self._begin_store(key)
         with self.writing(Author(1, made.user_id, self.station.name, now), "first_account") as change:
             stored = change.save(made)
             change.save(Site(code=named[0], name=named[1], store=keys.store))
             change.save(Settings())
             change.save(Authority(certificate=authority.certificate, key=authority.key))
             change.save(Workstation(place=self.station.place, name=self.station.name))
-            tasks = accounts.delegations(form, stored.id, today)
-            if not any(one.task is Delegated.ADMINISTER for one in tasks):
-                tasks = (*tasks, Delegation(person_id=stored.id, task=Delegated.ADMINISTER, starts=today))
-            for one in tasks:
+            for one in _first_delegations(form, stored.id, today):
                 change.save(one)
             change.note(Action.SIGNED_IN, Subject(Person.entity, stored.id))
+        with kept():
+            keys.put(made.user_id, form.password, key)
+        self.keys, self._store_key, self._trusted = keys, key, True
+        self._finish_store(key)
         return Session(self, stored)
 
-    def _make_store(self, keys: KeyFile, user_id: str, password: str) -> None:
-        """Make the store before its key file: a store without keys is empty still, and is made anew."""
-        key = recovery.new_secret()
-        if self._repository is None:
-            self._open(key)
+    def _begin_store(self, key: bytes) -> None:
+        """Make the store aside: it takes its place once the first account is in it, and its keys are written."""
+        if self.folder is not None:
+            shutil.rmtree(self.folder / _SET_UP, ignore_errors=True)
+            self._open(self.folder / _SET_UP, key)
+
+    def _finish_store(self, key: bytes) -> None:
+        """Let the store take its place; killed before, the next start begins anew, and nothing is lost by it."""
+        from jdm_desktop.store import database  # noqa: PLC0415 - after the window is painted
+
+        if self.folder is None:
+            return
+        head = self.repository.head()
+        self.repository.close()
         with kept():
-            keys.put(user_id, password, key)
-        self.keys, self._store_key = keys, key
+            (self.folder / _SET_UP / database.FILE_NAME).replace(self.folder / database.FILE_NAME)
+            whole_file.sync_folder(self.folder)
+            shutil.rmtree(self.folder / _SET_UP, ignore_errors=True)
+        self._open(self.folder, key)
+        if self.repository.anchors is not None:
+            self.repository.anchors.keep(head, self.clock.now())
 
     def _key_path(self) -> Path | None:
         return self.folder / slots.FILE_NAME if self.folder else None
@@ -136,16 +164,24 @@ class Entrance(Workspace):
         if person is None or not person.active:
             self._fail(user_id)
         self._succeed(user_id)
+        doubt = self._require_place(person, adopt)
         if person.temporary:
             self.take_password(user_id)  # it opens once: its owner chooses another in this sitting
-        self._require_place(person, adopt)
         self.record_failures()
         earlier = self.repository.with_actions((Action.SIGNED_IN,))
         since = max((entry.seq for entry in earlier if entry.author.person_id == person.id), default=0)
         with self.writing(self.author(person), "signed_in") as change:
-            self._adopt(change, person, adopt)
+            self._adopt(change, person, doubt, adopt or "")
             change.note(Action.SIGNED_IN, Subject(Person.entity, person.id))
+        self._trust(doubt)
+        self._sweep()
         return Session(self, person, since=since)
+
+    def _sweep(self) -> None:
+        """Take away what a kill may have left: the password of an account that was just being closed."""
+        for one in self.repository.all(Person):
+            if not one.active and self._keys.knows(one.user_id):
+                self.take_password(one.user_id)
 
     def recover(self, shares: tuple[str, ...], user_id: str, password: str) -> Session:
         """Open the store with two shares of the recovery sheet and give an administrator a new password.
@@ -164,37 +200,61 @@ class Entrance(Workspace):
         password_rules.accept(password, person.user_id)
         self.give_password(person.user_id, password)
         self._succeed(user_id)
+        doubt = None if self._trusted else self.doubt()
         with self.writing(self.author(person), "recovered") as change:
             changed = replace(person, temporary=False, password_set_on=self.clock.today())
             person = change.save(changed)
             self.revoke(change, person.id)
-            if self._is_foreign:
-                self._adopt(change, person, "recovery")
+            self._adopt(change, person, doubt, "recovery sheet")
             change.note(Action.RECOVERED, Subject(Person.entity, person.id))
             change.note(Action.SIGNED_IN, Subject(Person.entity, person.id))
+        self._trust(doubt)
         return Session(self, person)
 
-    @property
-    def _is_foreign(self) -> bool:
-        return not self.repository.among(Workstation, "place", [self.station.place])
-
-    def _require_place(self, person: Person, adopt: str | None) -> None:
-        if not self._is_foreign:
-            return
+    def _require_place(self, person: Person, adopt: str | None) -> Message | None:
+        """Return what is doubtful of the store and explained by `adopt`; raise Refused where it is not explained."""
+        if self._trusted:
+            return None
+        doubt = self.doubt()
+        if doubt is None:
+            return None
         if not self.may(person, Task.ADOPT):
-            raise Refused(
-                N_("This store was not opened on this computer before. Nothing was changed: ask an administrator.")
-            )
+            raise Refused(N_("{doubt} Nothing was changed: ask an administrator."), doubt=doubt)
         if adopt is None or not adopt.strip():
-            raise AdoptionNeeded(
-                N_("This store was not opened on this computer, or in this folder, before. Say why it is here now.")
-            )
+            raise AdoptionNeeded(doubt.message, **doubt.fields)
+        return doubt
 
-    def _adopt(self, change: Change, person: Person, reason: str | None) -> None:
-        if self._is_foreign:
-            kept = change.save(Workstation(place=self.station.place, name=self.station.name))
-            said = canonical({"by": person.user_id, "reason": clean(reason or "", Field.REASON)})
-            change.note(Action.ADOPTED, Subject(Workstation.entity, kept.id), said)
+    def _adopt(self, change: Change, person: Person, doubt: Message | None, reason: str) -> None:
+        if doubt is None:
+            return
+        known = self.repository.among(Workstation, "place", [self.station.place])
+        here = known[0] if known else change.save(Workstation(place=self.station.place, name=self.station.name))
+        said = {"by": person.user_id, "doubt": doubt.text(Language.ENGLISH), "reason": clean(reason, Field.REASON)}
+        change.note(Action.ADOPTED, Subject(Workstation.entity, here.id), canonical(said))
+
+    def _trust(self, doubt: Message | None) -> None:
+        """Ask no more in this sitting of the program; after an adoption let this computer's list begin anew."""
+        anchors = self.repository.anchors
+        if doubt is not None and anchors is not None:
+            with kept():
+                anchors.begin_anew(self.repository.head(), self.clock.now())
+        self._trusted = True
+
+
+def _keys_without_store(keys: KeyFile, folder: Path, station: Station) -> None:
+    """Let a first start that was killed begin anew; raise StoreTrouble where a store was there and is gone."""
+    if station.state is not None and (station.state / "anchors" / f"{keys.store}.heads").exists():
+        raise StoreTrouble(_GONE, folder=folder)
+    for name in (slots.FILE_NAME, slots.BACKUP_NAME):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _first_delegations(form: PersonForm, person_id: int, today: date) -> tuple[Delegation, ...]:
+    """Return what is delegated to the first person: what the form says, and the accounts in any case."""
+    tasks = accounts.delegations(form, person_id, today)
+    if any(one.task is Delegated.ADMINISTER for one in tasks):
+        return tasks
+    return (*tasks, Delegation(person_id=person_id, task=Delegated.ADMINISTER, starts=today))
 
 
 def _possible(role: Role) -> frozenset[Task]:

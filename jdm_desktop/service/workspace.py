@@ -20,12 +20,12 @@ from jdm_desktop.domain.staff import (
     Task,
     Workstation,
 )
-from jdm_desktop.domain.trouble import Refused, StoreTrouble
+from jdm_desktop.domain.trouble import Message, Refused, StoreTrouble
 from jdm_desktop.domain.view import SiteHead, Stamp
 from jdm_desktop.i18n import N_
 from jdm_desktop.keys import certificates, recovery
 from jdm_desktop.keys.certificates import Issued, NewKey
-from jdm_desktop.keys.derive import Cost
+from jdm_desktop.keys.derive import Cost, subkey
 from jdm_desktop.keys.slots import RECOVERY, KeyFile, Unlocked
 from jdm_desktop.service.change import Change
 from jdm_desktop.service.clock import Clock
@@ -35,6 +35,7 @@ from jdm_desktop.service.papers import Papers
 from jdm_desktop.service.sheet import Sheets
 
 if TYPE_CHECKING:  # importing the store takes longer than opening the window does
+    from jdm_desktop.store.anchor import Anchors
     from jdm_desktop.store.lock import Hold
     from jdm_desktop.store.repository import Repository
 
@@ -275,14 +276,31 @@ class Workspace:
 
     def _open_with(self, unlocked: Unlocked) -> None:
         if not self.is_open:
-            self._open(unlocked.store_key)
+            assert self.folder is not None  # noqa: S101 - a store in memory is open from the first
+            self._open(self.folder, unlocked.store_key)
         self._store_key = unlocked.store_key
 
-    def _open(self, key: bytes) -> None:
+    def _open(self, folder: Path, key: bytes) -> None:
         from jdm_desktop.store import check, database  # noqa: PLC0415 - after the window is painted
 
-        assert self.folder is not None  # noqa: S101 - a store in memory is open from the first
-        self._begin(check.open_sound(self.folder, database.connect_with(key)))
+        self._begin(check.open_sound(folder, database.connect_with(key), self.anchors(key)))
+
+    def anchors(self, key: bytes) -> "Anchors | None":
+        """Return this computer's list of the trail's heads, kept outside the store's folder."""
+        from jdm_desktop.store.anchor import Anchors  # noqa: PLC0415 - after the window is painted
+
+        if self.station.state is None or self.keys is None:
+            return None
+        return Anchors(self.station.state / "anchors" / f"{self.keys.store}.heads", subkey(key, "anchors"))
+
+    def doubt(self) -> Message | None:
+        """Return why somebody must explain that the store is here, or what it is; None where it is as it was left."""
+        if not self.repository.among(Workstation, "place", [self.station.place]):
+            return Message(
+                N_("This store was not opened on this computer, or in this folder, before. Say why it is here now.")
+            )
+        anchors = self.repository.anchors
+        return anchors.problem(self.repository) if anchors else None
 
     def _begin(self, repository: "Repository") -> None:
         self._repository, self._sheets = repository, Sheets(repository, self.studies)
