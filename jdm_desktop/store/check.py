@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from jdm_desktop.domain import audit
 from jdm_desktop.domain.audit import Head, Line, Rebuilt
@@ -15,12 +14,20 @@ from jdm_desktop.domain.trouble import Message, StoreTrouble
 from jdm_desktop.i18n import N_
 from jdm_desktop.store import failures, rows, schema, triggers
 from jdm_desktop.store.anchor import Anchors
-from jdm_desktop.store.database import PAGES, Connect, Database
+from jdm_desktop.store.database import FILE_NAME, PAGES, Connect, Database, version_of
 from jdm_desktop.store.repository import Repository
+from jdm_desktop.store.schema import BeforeUpgrade
 from jdm_desktop.store.tables import ROWS
 
 # What reading raises where a damaged file or a tampered record makes no sense; the statements themselves are sound.
-_UNREADABLE = (StoreTrouble, DBAPIError, ValueError, TypeError, AttributeError, OverflowError)
+_UNREADABLE: tuple[type[Exception], ...] = (
+    StoreTrouble,
+    *failures.ERRORS,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+)
 
 _THOROUGH = (PAGES, "integrity_check(1)")
 _MOST_REMEMBERED = 256 * 2**20
@@ -36,13 +43,16 @@ class Findings:
     head: str
 
 
-def open_sound(folder: Path, connect: Connect, anchors: Anchors | None = None) -> Repository:
+def open_sound(
+    folder: Path, connect: Connect, anchors: Anchors | None = None, *, before_upgrade: BeforeUpgrade | None = None
+) -> Repository:
     """Open the store in `folder`, made new where there is none, and check all of it.
 
+    An older one is brought up to date after `before_upgrade` has made its backup (see `schema.open_folder`).
     What `anchors` say against it is for the caller to ask: it may be explained, where damage may not. Raises
     StoreTrouble, and touches nothing, where it cannot be opened or is not sound.
     """
-    repository = Repository(schema.open_folder(folder, connect), anchors)
+    repository = Repository(schema.open_folder(folder, connect, before_upgrade=before_upgrade), anchors)
     found: tuple[Message, ...] | None = None
     try:
         found = findings(repository).problems
@@ -66,6 +76,15 @@ def examine(folder: Path, connect: Connect, anchors: Anchors | None = None) -> F
         return replace(found, problems=(said,)) if said else found
     finally:
         repository.close()
+
+
+def open_damaged(folder: Path, connect: Connect) -> tuple[Repository, Findings]:
+    """Open the store in `folder` as far as it can be read, so that nothing can be written; say what was found.
+
+    Raises StoreTrouble where not even its first page can be read, or where it is of a newer version.
+    """
+    repository = Repository(schema.open_reading(folder / FILE_NAME, connect))
+    return repository, findings(repository, thorough=True)
 
 
 def findings(repository: Repository, *, thorough: bool = False) -> Findings:
@@ -98,13 +117,17 @@ def _in_haste(database: Database) -> Iterator[Database]:
 
 
 def _found(database: Database, rebuilding: audit.Rebuilding, *, thorough: bool) -> Iterator[Message]:
+    is_current = version_of(database) == schema.VERSION
     with database.bare() as connection:
         for check in _THOROUGH if thorough else _THOROUGH[-1:]:
             yield from _file(connection, check)
         yield from _references(connection)
-        yield from _safeguards(connection)
+        yield from _safeguards(connection) if is_current else ()
     broken = audit.verify_lines(rebuilding.passing(map(Line._make, database.raw(rows.LINES))))
-    yield from _broken(broken) if broken else _differing(database, dict(rebuilding.records))
+    if broken:
+        yield from _broken(broken)
+    elif is_current:  # the tables of an older version are not those that records are read from
+        yield from _differing(database, dict(rebuilding.records))
 
 
 def _file(connection: Connection, check: str) -> Iterator[Message]:

@@ -42,8 +42,8 @@ _STRICT = (
 class Database:
     """An open store, held by this process alone until it is closed."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
-        self.path = path
+    def __init__(self, connection: sqlite3.Connection, path: Path | None = None, *, read_only: bool = False) -> None:
+        self.path, self.is_read_only = path, read_only
         self._connection = connection
         self._written: Session | None = None
         self._identity = _identity(path)
@@ -56,6 +56,7 @@ class Database:
 
         Raises StoreTrouble where the world is at fault; what was committed before stands, and trying again is possible.
         """
+        self.require_writable()
         self._require_in_place()
         with failures.told(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
             self._written = session
@@ -65,6 +66,11 @@ class Database:
             finally:
                 self._written = None
         self._require_in_place()
+
+    def require_writable(self) -> None:
+        """Raise StoreTrouble where the store was opened to be read only."""
+        if self.is_read_only:
+            raise StoreTrouble(failures.VIEWED)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -85,6 +91,23 @@ class Database:
         """Yield what the file holds, value by value as it is, outside any transaction; raise StoreTrouble."""
         with failures.told():
             yield from self._connection.execute(statement)
+
+    def copy_to(self, path: Path, connect: Connect) -> None:
+        """Copy the whole store into a new file, page by page as it stands now; raise StoreTrouble or OSError."""
+        with failures.told():
+            copied = connect(str(path))
+            try:
+                _set(copied, "journal_mode=OFF", "synchronous=OFF")  # a copy counts once it is synced and proven
+                self._connection.backup(copied)
+            finally:
+                copied.close()
+        with path.open("r+b") as file:
+            os.fsync(file.fileno())
+
+    @property
+    def size(self) -> int:
+        """How many bytes the store takes."""
+        return _get(self._connection, "page_count") * _get(self._connection, "page_size")
 
     @contextmanager
     def remembering(self, most: int) -> Iterator[None]:
@@ -156,6 +179,7 @@ def open_file(path: Path, connect: Connect) -> Database:
     Raises StoreTrouble, and touches nothing, where it is in use, newer, damaged, not ours or not writable.
     """
     with failures.told_on_opening(path, is_unknown=True):
+        _require_store(path)
         _require_writable(path)
         connection = connect(str(path))
         try:
@@ -164,6 +188,23 @@ def open_file(path: Path, connect: Connect) -> Database:
             connection.close()
             raise
         return Database(connection, path)
+
+
+def open_reading(path: Path, connect: Connect) -> Database:
+    """Open a store's file so that nothing can be written to it; damage shows where it is read.
+
+    Raises StoreTrouble where it cannot be opened at all.
+    """
+    with failures.told_on_opening(path, is_unknown=True):
+        _require_store(path)
+        connection = connect(str(path))
+        try:
+            _set(connection, "query_only=ON", *_STRICT)
+            _require_ours(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        return Database(connection, path, read_only=True)
 
 
 def open_new(path: Path, connect: Connect) -> Database:
@@ -194,27 +235,34 @@ def mark(connection: Connection, version: int) -> None:
     connection.exec_driver_sql(f"PRAGMA user_version = {version}")
 
 
-def _require_writable(path: Path) -> None:
+def _require_store(path: Path) -> None:
     if not path.exists():
         raise StoreTrouble(failures.ABSENT, folder=path.parent)
     if path.stat().st_size == 0:
         raise StoreTrouble(failures.EMPTY, file=path)
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        raise StoreTrouble(failures.READ_ONLY, folder=path.parent)
     with path.open("rb") as file:
         if file.read(len(_PLAIN)) == _PLAIN:
             raise StoreTrouble(failures.NOT_ENCRYPTED, file=path)
 
 
+def _require_writable(path: Path) -> None:
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise StoreTrouble(failures.READ_ONLY, folder=path.parent)
+
+
 def _take(connection: sqlite3.Connection, path: Path) -> None:
     """Check that the file is ours before anything is written to it, then lock it until it is closed."""
     _set(connection, "locking_mode=EXCLUSIVE")
-    if _get(connection, "application_id") != APPLICATION_ID:
-        raise StoreTrouble(failures.NOT_OURS, file=path)
+    _require_ours(connection, path)
     _set(connection, *_DURABLE, *_STRICT)
     connection.execute("BEGIN EXCLUSIVE")
     connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchall()  # fails where a table's definition is damaged
     connection.execute("COMMIT")
+
+
+def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
+    if _get(connection, "application_id") != APPLICATION_ID:
+        raise StoreTrouble(failures.NOT_OURS, file=path)
 
 
 def _set(connection: sqlite3.Connection, *settings: str) -> None:

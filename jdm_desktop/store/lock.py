@@ -5,7 +5,7 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock, Timeout
 
 from jdm_desktop.domain.trouble import StoreTrouble
-from jdm_desktop.store import failures
+from jdm_desktop.store import failures, swap
 
 FILE_NAME = "store.lock"
 
@@ -24,7 +24,8 @@ class Hold:
 def hold(folder: Path) -> Hold:
     """Keep every other process out of the store in `folder`, which is made where there is none.
 
-    Raises StoreTrouble at once where another process has it, or where the folder cannot be written to.
+    A restore that was killed is finished. Raises StoreTrouble at once where another process has the store, or where
+    the folder cannot be written to.
     """
     path = folder / FILE_NAME
     with failures.told_on_opening(path):
@@ -37,4 +38,9 @@ def hold(folder: Path) -> Hold:
             raise StoreTrouble(failures.IN_USE, folder=folder) from error
         except PermissionError as error:
             raise StoreTrouble(failures.READ_ONLY, folder=folder) from error
+        try:
+            swap.finish(folder)
+        except OSError:
+            held.release(force=True)
+            raise
     return Hold(held)

@@ -116,6 +116,7 @@ class Repository:
     @contextmanager
     def writing(self, author: Author) -> Iterator["Writing"]:
         """Write in one transaction; all of it is committed on leaving, or nothing is. Raises StoreTrouble."""
+        self.database.require_writable()
         head = self.head()
         try:
             with self.database.transaction() as session:

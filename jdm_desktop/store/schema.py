@@ -1,6 +1,7 @@
 """Which tables a store has: made whole where there is none, migrated where it is older, refused where it is newer."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
@@ -16,11 +17,18 @@ VERSION = 1
 """The number of the last migration in migrations/versions."""
 
 
-def open_folder(folder: Path, connect: Connect, *, as_it_is: bool = False) -> Database:
+BeforeUpgrade = Callable[[Database], object]
+"""Makes a proven backup of an older store before it is brought up to date; raises StoreTrouble where it cannot."""
+
+
+def open_folder(
+    folder: Path, connect: Connect, *, before_upgrade: BeforeUpgrade | None = None, as_it_is: bool = False
+) -> Database:
     """Open the store in `folder` and keep everybody else out; make it where there is none, bring it up to date.
 
-    Raises StoreTrouble, and touches nothing, where it is in use, newer, damaged, not ours or not writable, and where
-    it would have to be made or brought up to date though it is wanted `as_it_is`.
+    An older store is brought up to date once `before_upgrade` has made its backup, and not without. Raises
+    StoreTrouble, and touches nothing, where it is in use, newer, damaged, not ours or not writable, and where it would
+    have to be made though it is wanted `as_it_is`.
     """
     path = folder / database.FILE_NAME
     with failures.told_on_opening(path):
@@ -29,9 +37,24 @@ def open_folder(folder: Path, connect: Connect, *, as_it_is: bool = False) -> Da
     opened = database.open_file(path, connect)
     try:
         with failures.told_on_opening(path):
-            _bring_up_to_date(opened, path, as_it_is=as_it_is)
+            _bring_up_to_date(opened, path, before_upgrade)
             if not as_it_is:
                 _clear_leftovers(folder)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def open_reading(path: Path, connect: Connect) -> Database:
+    """Open a store's file so that nothing can be written to it.
+
+    Raises StoreTrouble where it cannot be opened at all, or where it is of a newer version.
+    """
+    opened = database.open_reading(path, connect)
+    try:
+        with failures.told_on_opening(path):
+            _known_version(opened, path)
     except BaseException:
         opened.close()
         raise
@@ -58,16 +81,23 @@ def build(connection: Connection) -> None:
     database.mark(connection, VERSION)
 
 
-def _bring_up_to_date(opened: Database, path: Path, *, as_it_is: bool) -> None:
+def _bring_up_to_date(opened: Database, path: Path, before_upgrade: BeforeUpgrade | None) -> None:
+    version = _known_version(opened, path)
+    if version == VERSION:
+        return
+    if before_upgrade is None:
+        raise StoreTrouble(failures.OLDER, folder=path.parent)
+    from jdm_desktop.store import migrations  # noqa: PLC0415 - Alembic takes long to import and is seldom needed
+
+    before_upgrade(opened)
+    migrations.upgrade(opened, VERSION, migrations.FOLDER)
+
+
+def _known_version(opened: Database, path: Path) -> int:
     version = database.version_of(opened)
     if version > VERSION:
         raise StoreTrouble(failures.NEWER, folder=path.parent)
-    if version < VERSION and as_it_is:
-        raise StoreTrouble(failures.OLDER, folder=path.parent)
-    if version < VERSION:
-        from jdm_desktop.store import migrations  # noqa: PLC0415 - Alembic takes long to import and is seldom needed
-
-        migrations.upgrade(opened, VERSION, migrations.FOLDER)
+    return version
 
 
 def _make(path: Path, connect: Connect) -> None:
