@@ -67,7 +67,8 @@ class Entrance(Workspace):
             is_made = any((folder / name).exists() for name in (database.FILE_NAME, slots.FILE_NAME))
             keys = KeyFile.open(folder) if is_made else None
             if keys is not None and not (folder / database.FILE_NAME).exists():
-                keys = _keys_without_store(keys, folder, station)
+                _clear_first_start(keys, folder, station)
+                keys = None
         except BaseException:
             held.release()
             raise
@@ -160,10 +161,9 @@ class Entrance(Workspace):
         """
         unlocked = self._unlock(user_id, password)
         self._open_with(unlocked)
-        person = self.person(user_id)
-        if person is None or not person.active:
-            self._fail(user_id)
-        self._succeed(user_id)
+        if self.is_read_only:
+            return self._enter_to_read(user_id)
+        person = self._entering(user_id)
         doubt = self._require_place(person, adopt)
         if person.temporary:
             self.take_password(user_id)  # it opens once: its owner chooses another in this sitting
@@ -177,11 +177,50 @@ class Entrance(Workspace):
         self._sweep()
         return Session(self, person, since=since)
 
+    def enter_restored(self, key: bytes, user_id: str, said: str) -> Session:
+        """Open a store that was just restored, say so in its trail, and sign in whoever restored it."""
+        assert self.folder is not None  # noqa: S101 - a store in memory has no backups
+        self._open(self.folder, key)
+        self._store_key = key
+        person = self.person(user_id)
+        assert person is not None  # noqa: S101 - the backup was asked for them
+        doubt = self.doubt()
+        with self.writing(self.author(person), "restored") as change:
+            change.note(Action.RESTORED, Subject(Site.entity, 1), said)
+            self._adopt(change, person, doubt, "restored")
+            change.note(Action.SIGNED_IN, Subject(Person.entity, person.id))
+        self._trust(doubt)
+        self._sweep()
+        return Session(self, person)
+
     def _sweep(self) -> None:
         """Take away what a kill may have left: the password of an account that was just being closed."""
         for one in self.repository.all(Person):
             if not one.active and self._keys.knows(one.user_id):
                 self.take_password(one.user_id)
+
+    def _entering(self, user_id: str) -> Person:
+        """Return the account of a right password; refuse one that is closed as a wrong password is."""
+        person = self.person(user_id)
+        if person is None or not person.active:
+            self._fail(user_id)
+        self._succeed(user_id)
+        return person
+
+    def _enter_to_read(self, user_id: str) -> Session:
+        """Sign in to a damaged store, in which nothing can be written; raise StoreTrouble where nobody can.
+
+        What of it can be read is read; a backup can be restored in any case.
+        """
+        damage = self.damage
+        try:
+            return Session(self, self._entering(user_id))
+        except StoreTrouble:
+            self.close_store()
+            self._succeed(user_id)
+            if damage is None:
+                raise
+            raise StoreTrouble(damage.message, **damage.fields) from None
 
     def recover(self, shares: tuple[str, ...], user_id: str, password: str) -> Session:
         """Open the store with two shares of the recovery sheet and give an administrator a new password.
@@ -241,9 +280,10 @@ class Entrance(Workspace):
         self._trusted = True
 
 
-def _keys_without_store(keys: KeyFile, folder: Path, station: Station) -> None:
+def _clear_first_start(keys: KeyFile, folder: Path, station: Station | str) -> None:
     """Let a first start that was killed begin anew; raise StoreTrouble where a store was there and is gone."""
-    if station.state is not None and (station.state / "anchors" / f"{keys.store}.heads").exists():
+    state = station.state if isinstance(station, Station) else None
+    if state is not None and (state / "anchors" / f"{keys.store}.heads").exists():
         raise StoreTrouble(_GONE, folder=folder)
     for name in (slots.FILE_NAME, slots.BACKUP_NAME):
         (folder / name).unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from jdm_desktop.domain import staff
-from jdm_desktop.domain.audit import Action, Subject
+from jdm_desktop.domain.audit import Action, Author, Subject
 from jdm_desktop.domain.record import canonical
 from jdm_desktop.domain.signature import Signer
 from jdm_desktop.domain.staff import Person, PersonView, Task, Workstation
@@ -25,6 +25,8 @@ if TYPE_CHECKING:  # the door makes sessions, and each needs its door
 __all__ = ["Change", "Changed", "Session"]
 
 _NOBODY = N_("Nobody is signed in. Nothing was changed: sign in first.")
+
+_READ_ONLY = N_("The store is damaged and was opened to be read only. Nothing was changed: restore a backup.")
 
 
 class Session:
@@ -60,7 +62,7 @@ class Session:
             return Message(N_("Choose a password of your own first."))
         workspace = self.workspace
         if workspace.is_read_only and task in staff.WRITING:
-            return Message(N_("The store is damaged and was opened to be read only. Nothing was changed."))
+            return Message(_READ_ONLY)
         return staff.refusal(self._person, workspace.delegations(self._person.id), task, workspace.clock.today())
 
     def require(self, task: Task) -> None:
@@ -173,8 +175,9 @@ class Session:
         """Let nobody read or write until the person is back; a second call does nothing."""
         if self._person is None or self._locked:
             return
-        with self.change(kind="locked") as change:
-            change.note(Action.LOCKED, Subject(Person.entity, self.person.id))
+        if not self.workspace.is_read_only:
+            with self.change(kind="locked") as change:
+                change.note(Action.LOCKED, Subject(Person.entity, self.person.id))
         self._locked = True
 
     def unlock(self, password: str) -> None:
@@ -182,6 +185,8 @@ class Session:
         person = self._known()
         self.workspace.check_password(person.user_id, password)
         self._locked = False
+        if self.workspace.is_read_only:
+            return
         with self.change(kind="unlocked") as change:
             change.note(Action.UNLOCKED, Subject(Person.entity, self.person.id))
 
@@ -200,11 +205,17 @@ class Session:
         """
         if self._person is None or self._locked:
             raise Refused(_NOBODY)
+        if self.workspace.is_read_only:
+            raise Refused(_READ_ONLY)
         author = self.workspace.author(self._person, clean(reason, Field.REASON))
         with self.workspace.writing(author, kind) as change:
             change.about(participant_id, screening_id)
             yield change
         self._tell(change.changed)
+
+    def author(self) -> Author:
+        """Return the person as the trail names them, at this moment and this workstation."""
+        return self.workspace.author(self._known())
 
     def subscribe(self, callback: Callable[[Changed], None]) -> Callable[[], None]:
         """Call `callback` after every change; return what ends it."""
@@ -222,10 +233,14 @@ class Session:
 
     def keep_draft(self, key: str, text: str) -> None:
         """Keep text that is not committed yet, for after a crash; it is not part of the record and leaves no entry."""
+        if self.workspace.is_read_only:
+            return
         self.workspace.repository.keep_draft(self.person.id, key, checked(text, Field.DRAFT))
 
     def drop_draft(self, key: str) -> None:
         """Forget the text kept under `key`."""
+        if self.workspace.is_read_only:
+            return
         self.workspace.repository.drop_draft(self.person.id, key)
 
     def sign_out(self) -> None:
@@ -233,6 +248,10 @@ class Session:
         if self._person is None:
             return
         self._locked = False
+        if self.workspace.is_read_only:
+            self._person = None
+            self._listeners.clear()
+            return
         with self.change(kind="signed_out") as change:
             change.note(Action.SIGNED_OUT, Subject(Person.entity, self.person.id))
         self._person = None

@@ -99,6 +99,8 @@ class Workspace:
         self._cost, self.new_key = cost, new_key
         self._store_key: bytes | None = None
         self._held: Hold | None = None
+        self.damage: Message | None = None
+        self.backed_up: tuple[float, int] | None = None
         self._repository: Repository | None = None
         self._sheets: Sheets | None = None
         self._site: SiteHead | None = None
@@ -129,7 +131,13 @@ class Workspace:
     @property
     def is_read_only(self) -> bool:
         """Whether the store is damaged and was opened to be read only."""
-        return False
+        return self.damage is not None
+
+    @property
+    def key_bytes(self) -> bytes:
+        """The key file's bytes, as a backup takes them along."""
+        assert self.keys is not None  # noqa: S101 - the store is open
+        return self.keys.as_bytes()
 
     @property
     def needs_first_account(self) -> bool:
@@ -196,7 +204,7 @@ class Workspace:
     def give_password(self, user_id: str, password: str, sealing_key: bytes | None = None) -> None:
         """Let a password open the store for a person; raise StoreTrouble where it cannot be kept."""
         with kept():
-            self._keys.put(user_id, password, self._opened_key, sealing_key)
+            self._keys.put(user_id, password, self.opened_key, sealing_key)
 
     def take_password(self, user_id: str) -> None:
         """Let a person's password open nothing any more; raise StoreTrouble where that cannot be kept."""
@@ -219,7 +227,8 @@ class Workspace:
         return recovery.shares_of(secret)
 
     @property
-    def _opened_key(self) -> bytes:
+    def opened_key(self) -> bytes:
+        """The key of the open store, for its backups and for whoever gives another person a password."""
         assert self._store_key is not None  # noqa: S101 - the store is open
         return self._store_key
 
@@ -254,7 +263,7 @@ class Workspace:
 
     def record_failures(self) -> None:
         """Put what failed into the trail, without what was typed: it may be a password in the wrong field."""
-        if not self.is_open or not self.lockout.waiting:
+        if not self.is_open or self.is_read_only or not self.lockout.waiting:
             return
         waiting = self.lockout.waiting
         people = {self._keys.name_of(one.user_id): one.id for one in self.repository.all(Person)}
@@ -281,9 +290,17 @@ class Workspace:
         self._store_key = unlocked.store_key
 
     def _open(self, folder: Path, key: bytes) -> None:
-        from jdm_desktop.store import check, database  # noqa: PLC0415 - after the window is painted
+        from jdm_desktop.store import check, database, failures  # noqa: PLC0415 - after the window is painted
 
-        self._begin(check.open_sound(folder, database.connect_with(key), self.anchors(key)))
+        connect = database.connect_with(key)
+        try:
+            self._begin(check.open_sound(folder, connect, self.anchors(key)))
+        except StoreTrouble as trouble:
+            if trouble.message not in (failures.DAMAGED, failures.NOT_SOUND):
+                raise
+            readable, _found = check.open_damaged(folder, connect)
+            self._begin(readable)
+            self.damage = Message(trouble.message, **trouble.fields)
 
     def anchors(self, key: bytes) -> "Anchors | None":
         """Return this computer's list of the trail's heads, kept outside the store's folder."""
@@ -342,11 +359,15 @@ class Workspace:
             said = canonical({"before": stamp_text(latest.at.utc), "now": stamp_text(now.utc)})
             change.note(Action.CLOCK_SET_BACK, Subject(Workstation.entity), said)
 
-    def close(self) -> None:
-        """Close the store, forget its key and let go of its lock."""
+    def close_store(self) -> None:
+        """Close the store and forget its key, and keep every other program out all the same."""
         if self._repository is not None:
             self._repository.close()
-        self._repository = self._sheets = self._store_key = None
+        self._repository = self._sheets = self._store_key = self._site = self.damage = None
+
+    def close(self) -> None:
+        """Close the store, forget its key and let go of its lock."""
+        self.close_store()
         if self._held is not None:
             self._held.release()
             self._held = None

@@ -134,6 +134,21 @@ def listing(folder: Path, store: str) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda backup: (backup.made, backup.head.seq), reverse=True))
 
 
+def read(path: Path) -> Backup | None:
+    """Return the backup in a folder, None where there is none that can be understood."""
+    return _read(path)
+
+
+@contextmanager
+def reading(backup: Backup, key: bytes) -> Iterator[Repository]:
+    """Open the store in a backup, so that nothing can be written to it; raise StoreTrouble where it cannot be."""
+    opened = schema.open_reading(backup.path / database.FILE_NAME, database.connect_with(key))
+    try:
+        yield Repository(opened)
+    finally:
+        opened.close()
+
+
 def prove(backup: Backup, key: bytes) -> Message | None:
     """Check a backup whole: its manifest, its files, and the store in it; return what is wrong, None where it is sound.
 
@@ -283,11 +298,8 @@ def _unlike(backup: Backup) -> Message | None:
 
 
 def _unsound(backup: Backup, key: bytes) -> Message | None:
-    opened = schema.open_reading(backup.path / database.FILE_NAME, database.connect_with(key))
-    try:
-        found = check.findings(Repository(opened), thorough=True)
-    finally:
-        opened.close()
+    with reading(backup, key) as repository:
+        found = check.findings(repository, thorough=True)
     if found.problems:
         return Message(NOT_SOUND, made=_day(backup.made), problem=found.problems[0])
     return None if Head(found.entries, found.head) == backup.head else Message(UNLIKE, made=_day(backup.made))

@@ -83,8 +83,13 @@ def open_damaged(folder: Path, connect: Connect) -> tuple[Repository, Findings]:
 
     Raises StoreTrouble where not even its first page can be read, or where it is of a newer version.
     """
-    repository = Repository(schema.open_reading(folder / FILE_NAME, connect))
-    return repository, findings(repository, thorough=True)
+    opened = schema.open_reading(folder / FILE_NAME, connect)
+    try:
+        found = findings(Repository(opened), thorough=True)
+    finally:
+        opened.close()
+    # A connection that met a damaged page reads nothing more, not even what is whole.
+    return Repository(schema.open_reading(folder / FILE_NAME, connect)), found
 
 
 def findings(repository: Repository, *, thorough: bool = False) -> Findings:

@@ -1,0 +1,271 @@
+"""Backups made while people work, put back by whoever may, and a damaged store that is read only until then."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from jdm_desktop.domain.audit import Action
+from jdm_desktop.domain.staff import Role, Task
+from jdm_desktop.domain.trouble import ReasonNeeded, Refused, StoreTrouble
+from jdm_desktop.service import backup, participant, screening, settings, staff
+from jdm_desktop.service.entrance import AdoptionNeeded, Entrance
+from jdm_desktop.service.screening import FactForm
+from jdm_desktop.service.session import Session
+from jdm_desktop.service.workspace import Station
+from tests.service import desk
+
+
+def station(tmp_path: Path, name: str = "desk 1") -> Station:
+    """Return a computer with a place of its own."""
+    return Station(name, name, tmp_path / f"state of {name}")
+
+
+def opened(tmp_path: Path, name: str = "desk 1", watch: desk.Watch | None = None) -> Entrance:
+    """Stand at the door of the store of these tests."""
+    return Entrance.open(
+        tmp_path / "store",
+        watch or desk.Watch(),
+        station(tmp_path, name),
+        desk.library(desk.STUDY),
+        papers=desk.PlainPapers(),
+        cost=desk.CHEAP,
+        new_key=desk.known_key,
+    )
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    """Sign in at a store on the disk in which a participant is registered."""
+    session = desk.first(opened(tmp_path))
+    desk.registered(session)
+    yield session
+    session.workspace.close()
+
+
+def weight(session: Session, text: str) -> None:
+    """Enter the weight of the first participant."""
+    screening.record_fact(session, 1, "weight", FactForm(text), "again")
+
+
+def weight_of(session: Session) -> str:
+    """Return the weight of the first participant."""
+    shown = screening.view(session, 1, desk.EN)
+    facts = [*shown.general_facts, *(fact for one in shown.criteria for fact in one.facts)]
+    return next(fact.text for fact in facts if fact.item == "weight")
+
+
+def actions(session: Session) -> list[Action]:
+    """Return what the trail says was done."""
+    return [entry.action for entry in session.workspace.repository.entries()]
+
+
+def test_a_backup_is_made_proven_and_told(session: Session) -> None:
+    """It is in the list and in the trail, and the time of the last proven one is known."""
+    assert backup.last(session.workspace) is None
+    done = backup.make(session)
+    assert done.not_copied is None
+    (found,) = backup.backups(session)
+    assert (found.path, found.entries, found.is_second) == (done.view.path, done.view.entries, False)
+    assert backup.last(session.workspace) == found.made
+    assert actions(session)[-1] is Action.BACKED_UP
+
+
+def test_backups_are_due_after_half_an_hour_of_work(session: Session) -> None:
+    """After new entries and 30 minutes one is due; without new entries none ever is."""
+    watch = session.workspace.clock
+    assert isinstance(watch, desk.Watch)
+    assert backup.is_due(session.workspace)
+    backup.make(session)
+    weight(session, "31")
+    assert not backup.is_due(session.workspace)
+    watch.at += timedelta(minutes=31)
+    assert backup.is_due(session.workspace)
+    backup.make(session)
+    watch.at += timedelta(hours=3)
+    assert not backup.is_due(session.workspace)
+
+
+def test_a_second_folder_gets_a_copy_and_a_pulled_stick_is_told(session: Session, tmp_path: Path) -> None:
+    """With the stick in, the copy is there; without it the backup is made all the same, and the sentence says so."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    site = settings.settings(session)
+    settings.change_settings(session, replace(site, second_backup_folder=str(stick)), "a stick was bought")
+    backup.make(session)
+    assert [one.is_second for one in backup.backups(session)].count(True) == 1
+    stick.rename(tmp_path / "pulled")
+    done = backup.make(session)
+    assert done.not_copied is not None
+    assert "was made, but not copied" in done.not_copied.text(desk.EN)
+    assert done.view.path.is_dir()
+
+
+def test_restoring_brings_the_backup_back_and_keeps_what_it_replaces(session: Session, tmp_path: Path) -> None:
+    """What was entered after the backup is gone from the store and still in the replaced one; the trail says why."""
+    door = desk.door(session)
+    weight(session, "31")
+    done = backup.make(session)
+    weight(session, "99")
+    again = backup.restore(door, done.view.path, "li", desk.PASSWORD, "wrong file opened")
+    assert weight_of(again) == "31"
+    assert Action.RESTORED in actions(again)
+    assert Action.ADOPTED in actions(again)
+    (aside,) = (tmp_path / "store").glob("store-replaced-*")
+    assert (aside / "store.db").stat().st_size
+    assert backup.backups(again)
+    weight(again, "32")
+    door.close()
+    later = opened(tmp_path).sign_in("li", desk.PASSWORD)
+    assert weight_of(later) == "32"
+    later.workspace.close()
+
+
+def test_who_may_not_restore_changes_nothing(session: Session) -> None:
+    """A coordinator, a wrong password and a missing reason are refused, and the store goes on as it was."""
+    door = desk.door(session)
+    desk.another(session, Role.COORDINATOR)
+    done = backup.make(session)
+    weight(session, "33")
+    with pytest.raises(ReasonNeeded):
+        backup.restore(door, done.view.path, "li", desk.PASSWORD, " ")
+    with pytest.raises(Refused, match="Not delegated to administer"):
+        backup.restore(door, done.view.path, "coordinator", desk.PASSWORD, "why")
+    with pytest.raises(Refused, match="is wrong"):
+        backup.restore(door, done.view.path, "li", "wrong", "why")
+    assert weight_of(session) == "33"
+
+
+def test_a_damaged_backup_is_not_restored(session: Session) -> None:
+    """The sentence says which one and why, and the store is as it was."""
+    done = backup.make(session)
+    weight(session, "34")
+    with (done.view.path / "store.db").open("r+b") as file:
+        file.seek(9000)
+        file.write(b"rot")
+    with pytest.raises(StoreTrouble, match=r"not as its manifest says"):
+        backup.restore(desk.door(session), done.view.path, "li", desk.PASSWORD, "why")
+
+
+def page_of(session: Session, table: str) -> int:
+    """Return the number of the page at which a table begins."""
+    with session.workspace.repository.database.bare() as connection:
+        statement = "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name = ?"
+        return int(connection.exec_driver_sql(statement, (table,)).scalar_one())
+
+
+def rot(tmp_path: Path, page: int) -> None:
+    """Damage a page of the closed store."""
+    with (tmp_path / "store" / "store.db").open("r+b") as file:
+        file.seek((page - 1) * 4096 + 100)
+        file.write(b"rot")
+
+
+def test_a_damaged_store_is_read_only_until_a_backup_is_restored(session: Session, tmp_path: Path) -> None:
+    """It opens to be read; writing is refused with the way out; the newest backup brings everything back."""
+    weight(session, "35")
+    backup.make(session)
+    page = page_of(session, "paper")
+    session.sign_out()
+    session.workspace.close()
+    rot(tmp_path, page)
+    door = opened(tmp_path)
+    damaged = door.sign_in("li", desk.PASSWORD)
+    assert door.is_read_only
+    assert door.damage is not None
+    assert "cannot be trusted" in door.damage.text(desk.EN)
+    assert weight_of(damaged) == "35"
+    refused = damaged.closed(Task.ENTER)
+    assert refused is not None
+    assert "restore a backup" in refused.text(desk.EN)
+    with pytest.raises(Refused, match="read only"):
+        weight(damaged, "36")
+    newest = backup.known(door)[0]
+    restored = backup.restore(door, newest.path, "li", desk.PASSWORD, "damaged")
+    assert not restored.workspace.is_read_only
+    assert weight_of(restored) == "35"
+    weight(restored, "37")
+    door.close()
+
+
+def test_a_store_of_which_not_even_people_can_be_read_says_so(session: Session, tmp_path: Path) -> None:
+    """The sentence says that it is damaged, nobody comes in, and a backup brings it back all the same."""
+    backup.make(session)
+    page = page_of(session, "person")
+    session.workspace.close()
+    rot(tmp_path, page)
+    door = opened(tmp_path)
+    with pytest.raises(StoreTrouble, match="cannot be trusted"):
+        door.sign_in("li", desk.PASSWORD)
+    restored = backup.restore(door, backup.known(door)[0].path, "li", desk.PASSWORD, "damaged")
+    assert participant.participants(restored)
+    door.close()
+
+
+def test_a_store_that_is_gone_comes_back_from_its_backup(session: Session, tmp_path: Path) -> None:
+    """File and keys deleted: what was not backed up is lost, and nothing else; the password opens the backup."""
+    weight(session, "38")
+    done = backup.make(session)
+    session.workspace.close()
+    for name in ("store.db", "store.keys", "store.keys.bak"):
+        (tmp_path / "store" / name).unlink()
+    door = opened(tmp_path)
+    restored = backup.restore(door, done.view.path, "li", desk.PASSWORD, "disk died")
+    assert weight_of(restored) == "38"
+    door.close()
+
+
+def test_an_older_copy_in_the_stores_place_is_noticed(session: Session, tmp_path: Path) -> None:
+    """A copy that was taken before the last entries is refused until an administrator says why it is there."""
+    session.workspace.close()
+    path = tmp_path / "store" / "store.db"
+    older = path.read_bytes()
+    door = opened(tmp_path)
+    weight(door.sign_in("li", desk.PASSWORD), "39")
+    door.close()
+    path.write_bytes(older)
+    door = opened(tmp_path)
+    with pytest.raises(AdoptionNeeded, match="an older copy took the store's place"):
+        door.sign_in("li", desk.PASSWORD)
+    adopted = door.sign_in("li", desk.PASSWORD, adopt="the disk was replaced from an image")
+    assert Action.ADOPTED in actions(adopted)
+    door.close()
+    door = opened(tmp_path)
+    door.sign_in("li", desk.PASSWORD)
+    door.close()
+
+
+def test_another_computer_must_be_adopted_by_an_administrator(session: Session, tmp_path: Path) -> None:
+    """A coordinator cannot open the copy there; an administrator can, with a reason, once and for all."""
+    desk.another(session, Role.COORDINATOR)
+    session.workspace.close()
+    door = opened(tmp_path, "desk 2")
+    with pytest.raises(Refused, match="ask an administrator"):
+        door.sign_in("coordinator", desk.PASSWORD)
+    with pytest.raises(AdoptionNeeded, match="was not opened on this computer"):
+        door.sign_in("li", desk.PASSWORD)
+    door.sign_in("li", desk.PASSWORD, adopt="new workstation")
+    door.close()
+    door = opened(tmp_path, "desk 2")
+    assert participant.participants(door.sign_in("coordinator", desk.PASSWORD))
+    door.close()
+
+
+def test_a_first_start_that_was_killed_begins_anew(tmp_path: Path) -> None:
+    """Keys without a store that never was are cleared; keys whose store is gone are kept, and it is said."""
+    door = opened(tmp_path)
+    session = desk.first(door)
+    staff.people(session)
+    door.close()
+    (tmp_path / "store" / "store.db").unlink()
+    with pytest.raises(StoreTrouble, match="is gone, and only its keys are left"):
+        opened(tmp_path)
+    anchors = tmp_path / "state of desk 1" / "anchors"
+    for one in anchors.iterdir():
+        one.unlink()
+    door = opened(tmp_path)
+    assert door.needs_first_account
+    desk.first(door)
+    door.close()
