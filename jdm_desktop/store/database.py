@@ -25,6 +25,8 @@ PAGES = "cipher_integrity_check"
 Connect = Callable[[str], sqlite3.Connection]
 """Opens the file of that name in autocommit, with the store's key."""
 
+Again = Callable[[], sqlite3.Connection]
+
 _PLAIN = b"SQLite format 3\0"  # how a file that is not encrypted begins (sqlite.org/fileformat.html, 1.3.1)
 
 # PERSIST with EXTRA loses no acknowledged commit when the power fails, on Windows neither; a write-ahead log may.
@@ -42,11 +44,16 @@ _STRICT = (
 class Database:
     """An open store, held by this process alone until it is closed."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path | None = None, *, read_only: bool = False) -> None:
-        self.path, self.is_read_only = path, read_only
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, path: Path | None = None, *, again: Again | None = None) -> None:
+        """Take an open connection; `again` opens one more for a store that is to be read only."""
+        self.path = path
         self._written: Session | None = None
         self._identity = _identity(path)
+        self._again = again
+        self._take(connection)
+
+    def _take(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self._writer = _engine(connection)
         self._reader = self._writer.execution_options(begin="BEGIN")
 
@@ -69,7 +76,7 @@ class Database:
 
     def require_writable(self) -> None:
         """Raise StoreTrouble where the store was opened to be read only."""
-        if self.is_read_only:
+        if self._again is not None:
             raise StoreTrouble(failures.VIEWED)
 
     @contextmanager
@@ -78,18 +85,18 @@ class Database:
         if self._written is not None:
             yield self._written
             return
-        with failures.told(), Session(self._reader, autoflush=False) as session:
+        with self._told(), Session(self._reader, autoflush=False) as session:
             yield session
 
     @contextmanager
     def bare(self) -> Iterator[Connection]:
         """Give the connection outside any transaction, for what SQLite does not do inside one."""
-        with failures.told(), self._writer.connect() as connection:
+        with self._told(), self._writer.connect() as connection:
             yield connection.execution_options(begin="")
 
     def raw(self, statement: str) -> Iterator[tuple[Any, ...]]:
         """Yield what the file holds, value by value as it is, outside any transaction; raise StoreTrouble."""
-        with failures.told():
+        with self._told():
             yield from self._connection.execute(statement)
 
     def copy_to(self, path: Path, connect: Connect) -> None:
@@ -119,6 +126,18 @@ class Database:
                 yield
             finally:
                 _set(self._connection, f"cache_size={usual}", "shrink_memory")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Do as `failures.told`; a connection that met a damaged page reads nothing more, so it is replaced."""
+        try:
+            with failures.told():
+                yield
+        except StoreTrouble:
+            if self._again is not None:
+                self.close()
+                self._take(self._again())
+            raise
 
     def close(self) -> None:
         """Close the file and let go of the lock."""
@@ -195,8 +214,8 @@ def open_reading(path: Path, connect: Connect) -> Database:
 
     Raises StoreTrouble where it cannot be opened at all.
     """
-    with failures.told_on_opening(path, is_unknown=True):
-        _require_store(path)
+
+    def again() -> sqlite3.Connection:
         connection = connect(str(path))
         try:
             _set(connection, "query_only=ON", *_STRICT)
@@ -204,7 +223,11 @@ def open_reading(path: Path, connect: Connect) -> Database:
         except BaseException:
             connection.close()
             raise
-        return Database(connection, path, read_only=True)
+        return connection
+
+    with failures.told_on_opening(path, is_unknown=True):
+        _require_store(path)
+        return Database(again(), path, again=again)
 
 
 def open_new(path: Path, connect: Connect) -> Database:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
-from jdm_desktop.domain.audit import TEXTS, Action, Author, Entry, Head, Subject
+from jdm_desktop.domain.audit import ENTITY, TEXTS, Action, Author, Entry, Head, Subject
 from jdm_desktop.domain.participant import Attempt, Participant
 from jdm_desktop.domain.record import Entered, Record, canonical, content, sha256
 from jdm_desktop.domain.view import Stamp
@@ -204,7 +204,7 @@ class Writing:
         An entry says first that the text was removed and what stands there now; the chain holds (see `audit.verify`).
         """
         said = canonical({"field": field, "kept": sha256(replacement)})
-        self.note(Action.REDACTED, replace(subject, entity="audit", entity_id=seq, field=field), said)
+        self.note(Action.REDACTED, replace(subject, entity=ENTITY, entity_id=seq, field=field), said)
         self._session.flush()
         row = self._session.get_one(AuditRow, seq)
         salts = row.salts.split(",")

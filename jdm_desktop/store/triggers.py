@@ -6,6 +6,7 @@ store is refused where `missing` names one.
 
 from sqlalchemy import Connection
 
+from jdm_desktop.domain.audit import ENTITY, TEXTS, Action
 from jdm_desktop.store.tables import (
     ROWS,
     AuditRow,
@@ -35,16 +36,18 @@ WHEN NEW.seq IS NOT (SELECT COALESCE(MAX(seq), 0) + 1 FROM audit)
 OR NEW.previous IS NOT COALESCE((SELECT hash FROM audit ORDER BY seq DESC LIMIT 1), printf('%064d', 0))
 BEGIN SELECT RAISE(ABORT, 'audit chain broken'); END"""
 
-_REMOVABLE = frozenset({"before", "after", "reason", "salts"})
+_REMOVABLE = frozenset({*TEXTS, "salts"})
 
 
 def _only_redacted() -> str:
-    """Return the trigger that lets a text of an entry be removed, once a later entry says so, and nothing else."""
+    """Return the trigger that lets one text of an entry be removed while the last entry says so, and nothing else."""
     fixed = (column.name for column in table_of(AuditRow).columns if column.name not in _REMOVABLE)
     altered = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in fixed)
+    others = " AND ".join(f"(said.field = '{name}' OR NEW.{name} IS OLD.{name})" for name in TEXTS)
     return f"""CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
 WHEN {altered}
-OR NOT EXISTS (SELECT 1 FROM audit WHERE action = 'redacted' AND entity = 'audit' AND entity_id = OLD.seq)
+OR NOT EXISTS (SELECT 1 FROM audit AS said WHERE said.seq = (SELECT MAX(seq) FROM audit)
+AND said.action = '{Action.REDACTED.value}' AND said.entity = '{ENTITY}' AND said.entity_id = OLD.seq AND {others})
 BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"""  # noqa: S608 - names of our own columns
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jdm_desktop.service.session import Session
-from tests.service import desk
+from jdm_desktop.store.repository import Repository
+from tests.store import shelf
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,28 +31,26 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "store"
 
 
-@pytest.fixture
-def session(folder: Path) -> Iterator[Session]:
-    """Sign in the first person at a new store on the disk."""
-    session = desk.first(desk.opened(folder))
-    yield session
-    session.workspace.close()
-
-
 @pytest.fixture(scope="session")
 def day_of_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a store with one completed and reopened screening and another one begun, once for all tests."""
+    """Make a store with records of every kind, once for all tests."""
     folder = tmp_path_factory.mktemp("day") / "store"
-    session = desk.first(desk.opened(folder))
-    desk.work(session)
-    session.workspace.close()
+    repository = shelf.opened(folder)
+    shelf.work(repository)
+    repository.close()
     return folder
 
 
 @pytest.fixture
-def worked(folder: Path, day_of_work: Path) -> Iterator[Session]:
-    """Sign in at a store in which work was done."""
+def worked(folder: Path, day_of_work: Path) -> Path:
+    """Return the folder of a closed store in which work was done."""
     shutil.copytree(day_of_work, folder)
-    workspace = desk.opened(folder)
-    yield workspace.sign_in("li", desk.PASSWORD)
-    workspace.close()
+    return folder
+
+
+@pytest.fixture
+def repository(worked: Path) -> Iterator[Repository]:
+    """Open a store in which work was done."""
+    repository = shelf.opened(worked)
+    yield repository
+    repository.close()

@@ -9,18 +9,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from jdm_desktop.domain.staff import Person, Role
-from jdm_desktop.domain.trouble import StoreTrouble
-from jdm_desktop.service.screening import FactForm, record_fact
-from jdm_desktop.service.session import Session
+from jdm_desktop.domain.staff import Site
+from jdm_desktop.domain.trouble import StoreTrouble, WrongKey
 from jdm_desktop.store import check, database, schema
 from jdm_desktop.store.repository import Repository
-from tests.service import desk
+from tests.store import shelf
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="the rights of files are those of POSIX")
 
@@ -33,18 +32,17 @@ def settings(opened: database.Database, *names: str) -> dict[str, object]:
 
 def test_a_new_store_is_made_whole(folder: Path) -> None:
     """Folder and file are made for their owner alone; nothing else is left beside the file."""
-    schema.open_folder(folder).close()
+    schema.open_folder(folder, shelf.KEYED).close()
     assert [file.name for file in folder.iterdir()] == ["store.db"]
-    with sqlite3.connect(folder / "store.db") as connection:
+    with closing(shelf.KEYED(str(folder / "store.db"))) as connection:
         assert connection.execute("PRAGMA application_id").fetchone() == (0x4A444D44,)
         assert connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
-    connection.close()
 
 
 @POSIX
 def test_a_new_store_is_for_its_owner_alone(folder: Path) -> None:
     """Nobody else on the computer reads it."""
-    schema.open_folder(folder).close()
+    schema.open_folder(folder, shelf.KEYED).close()
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "store.db").stat().st_mode) == 0o600
 
@@ -52,13 +50,13 @@ def test_a_new_store_is_for_its_owner_alone(folder: Path) -> None:
 def test_making_a_store_is_quick(folder: Path) -> None:
     """The first start does not keep anybody waiting."""
     begun = time.perf_counter()
-    schema.open_folder(folder).close()
+    schema.open_folder(folder, shelf.KEYED).close()
     assert time.perf_counter() - begun < 0.3
 
 
 def test_the_connection_is_durable_and_strict(folder: Path) -> None:
     """The settings are those that lose no acknowledged commit when the power fails (journal 3: EXTRA)."""
-    opened = schema.open_folder(folder)
+    opened = schema.open_folder(folder, shelf.KEYED)
     found = settings(
         opened, "journal_mode", "synchronous", "locking_mode", "foreign_keys", "trusted_schema", "cell_size_check",
         "mmap_size", "busy_timeout", "recursive_triggers",
@@ -77,33 +75,87 @@ def test_the_connection_is_durable_and_strict(folder: Path) -> None:
     }
 
 
-def test_a_second_start_is_refused_at_once(folder: Path) -> None:
-    """Another process gets one sentence in less than a second, and the first goes on undisturbed."""
-    workspace = desk.opened(folder)
-    session = desk.first(workspace)
-    second = (
-        "import sys, time; from pathlib import Path; from jdm_desktop.store import schema\n"
-        "begun = time.perf_counter()\n"
-        "try: schema.open_folder(Path(sys.argv[1]))\n"
-        "except Exception as trouble: print(trouble, time.perf_counter() - begun, sep='|')"
-    )
-    said = subprocess.run([sys.executable, "-c", second, str(folder)], capture_output=True, check=True, text=True)
-    sentence, taken = said.stdout.strip().split("|")
-    assert "is open already" in sentence
-    assert float(taken) < 1
+def test_what_is_in_a_store_is_encrypted_as_a_commit_is_measured(folder: Path) -> None:
+    """The cipher is SQLCipher's of the fourth generation, each page bears its code, and nothing goes to temp files."""
+    opened = schema.open_folder(folder, shelf.KEYED)
+    found = settings(opened, "cipher_version", "cipher_hmac_algorithm", "page_size", "cipher_plaintext_header_size")
+    kept = dict.fromkeys(opened.raw("PRAGMA compile_options"))
+    opened.close()
+    assert str(found["cipher_version"]).startswith("4.")
+    assert (found["cipher_hmac_algorithm"], int(str(found["page_size"]))) == ("HMAC_SHA512", database.PAGE_BYTES)
+    assert int(str(found["cipher_plaintext_header_size"])) == 0
+    assert ("TEMP_STORE=2",) in kept
+
+
+def test_two_programs_never_have_one_file(folder: Path) -> None:
+    """Whoever comes past the lock of the folder is refused by the file's own, and the first goes on undisturbed."""
+    repository = shelf.opened(folder)
     with pytest.raises(StoreTrouble, match="is open already"):
-        schema.open_folder(folder)
-    desk.work(session)
-    workspace.close()
-    schema.open_folder(folder).close()
+        schema.open_folder(folder, shelf.KEYED)
+    shelf.work(repository)
+    repository.close()
+    schema.open_folder(folder, shelf.KEYED).close()
+
+
+OTHER = database.connect_with(bytes(32))
+
+
+def test_a_wrong_key_opens_nothing(worked: Path) -> None:
+    """It is told from damage, nothing is left open, the file stays as it is, and the right key still opens it."""
+    before = (worked / "store.db").read_bytes()
+    with pytest.raises(WrongKey, match="The key does not fit"):
+        check.open_sound(worked, OTHER)
+    with pytest.raises(WrongKey):
+        check.open_damaged(worked, OTHER)
+    with pytest.raises(WrongKey):
+        check.examine(worked, OTHER)
+    assert (worked / "store.db").read_bytes() == before
+    shelf.opened(worked).close()
+
+
+@pytest.mark.parametrize("place", [16, 100, 4000, 4095])
+def test_a_damaged_first_page_is_told_from_a_wrong_key(worked: Path, place: int) -> None:
+    """The other pages fit the key, so that it is the first one that is damaged."""
+    path = worked / "store.db"
+    whole = bytearray(path.read_bytes())
+    whole[place] ^= 1
+    path.write_bytes(whole)
+    with pytest.raises(StoreTrouble, match=r"The file .* is damaged") as caught:
+        shelf.opened(worked)
+    assert not isinstance(caught.value, WrongKey)
+
+
+def test_a_key_has_32_bytes() -> None:
+    """A shorter one is a fault of the program, and no store is ever made with it."""
+    with pytest.raises(ValueError, match="32 bytes"):
+        database.connect_with(b"short")
+
+
+def test_a_wrong_key_beside_a_journal_that_is_hot_harms_nothing(worked: Path) -> None:
+    """Tried after a crash, a wrong key plays nothing back wrongly: the right key finds all that was committed."""
+    crash = (
+        "import os, sys; from pathlib import Path; from tests.store import shelf\n"
+        "repository = shelf.opened(Path(sys.argv[1]))\n"
+        "with repository.database.transaction() as session:\n"
+        "    session.connection().exec_driver_sql('PRAGMA cache_size=1')\n"
+        "    for number in range(3000):\n"
+        "        session.connection().exec_driver_sql(f\"INSERT INTO draft VALUES (1, 'k{number}', '{'x' * 500}')\")\n"
+        "    os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", crash, str(worked)], check=True)
+    with pytest.raises(WrongKey):
+        check.open_sound(worked, OTHER)
+    repository = shelf.opened(worked)
+    assert repository.draft(1, "k1") is None
+    assert repository.draft(1, "remark")
+    repository.close()
 
 
 def ours(path: Path, statement: str) -> None:
     """Make a store and alter it behind the program's back."""
-    schema.open_folder(path.parent).close()
-    with sqlite3.connect(path) as connection:
+    schema.open_folder(path.parent, shelf.KEYED).close()
+    with closing(shelf.KEYED(str(path))) as connection:
         connection.execute(statement)
-    connection.close()
 
 
 def foreign(path: Path) -> None:
@@ -117,27 +169,25 @@ def foreign(path: Path) -> None:
 
 def shortened(path: Path) -> None:
     """Cut a store in half."""
-    schema.open_folder(path.parent).close()
+    schema.open_folder(path.parent, shelf.KEYED).close()
     os.truncate(path, path.stat().st_size // 2)
 
 
-def garbled(path: Path, old: bytes, new: bytes) -> None:
-    """Damage the definition of a table."""
-    schema.open_folder(path.parent).close()
-    path.write_bytes(path.read_bytes().replace(old, new, 1))
+def misnamed(path: Path) -> None:
+    """Give a column another name, as somebody with the key could."""
+    ours(path, "ALTER TABLE determination RENAME COLUMN answer TO answex")
 
 
 MISFITS: dict[str, tuple[Callable[[Path], object], str]] = {
     "newer": (lambda path: ours(path, f"PRAGMA user_version = {schema.VERSION + 1}"), "written by a newer version"),
-    "another program's": (foreign, "is not a store of this program"),
-    "text": (lambda path: path.write_text("notes\n" * 300, encoding="utf-8"), "is not a store of this program"),
+    "older": (lambda path: ours(path, f"PRAGMA user_version = {schema.VERSION - 1}"), "written by an older version"),
+    "another program's": (foreign, "is not encrypted, so it is not a store"),
+    "another program's, with our key": (lambda path: ours(path, "PRAGMA application_id = 7"), "is not a store of this"),
+    "text": (lambda path: path.write_text("notes\n" * 3000, encoding="utf-8"), "The key does not fit"),
+    "a few words": (lambda path: path.write_text("notes", encoding="utf-8"), "is damaged"),
     "empty": (lambda path: path.write_bytes(b""), "is empty, so its content is lost"),
     "cut": (shortened, "damaged|cannot be trusted"),
-    "garbled": (
-        lambda path: garbled(path, b"CREATE TABLE determination", b"CREATE TABLE \xa9\xffter (nation"),
-        "damaged",
-    ),
-    "a column renamed": (lambda path: garbled(path, b"answer VARCHAR", b"answex VARCHAR"), "cannot be read"),
+    "a column renamed": (misnamed, "cannot be read"),
     "without a safeguard": (lambda path: ours(path, "DROP TRIGGER audit_no_update"), "Safeguards .* audit_no_update"),
 }
 
@@ -150,19 +200,18 @@ def test_what_does_not_fit_is_refused_and_left_as_it_is(tmp_path: Path, misfit: 
     make(path)
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     with pytest.raises(StoreTrouble, match=sentence):
-        check.open_sound(tmp_path, database.connect_plain)
+        shelf.opened(tmp_path)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
 @pytest.mark.parametrize("place", [0, 18, 40, 96, 100])
-def test_damage_is_said_to_be_damage(worked: Session, folder: Path, place: int) -> None:
+def test_damage_is_said_to_be_damage(worked: Path, place: int) -> None:
     """Overwritten bytes, from the header on, never lead to a traceback."""
-    worked.workspace.close()
-    with (folder / "store.db").open("r+b") as file:
+    with (worked / "store.db").open("r+b") as file:
         file.seek(place)
         file.write(os.urandom(64))
     with pytest.raises(StoreTrouble):
-        check.open_sound(folder, database.connect_plain)
+        shelf.opened(worked)
 
 
 @POSIX
@@ -172,7 +221,7 @@ def test_a_store_that_cannot_be_written_is_refused(closed: str) -> None:
     with tempfile.TemporaryDirectory() as place:
         Path(place).chmod(0o755)  # another user must get this far
         folder = Path(place) / "store"
-        schema.open_folder(folder).close()
+        schema.open_folder(folder, shelf.KEYED).close()
         folder.chmod(0o555 if closed == "folder" else 0o755)
         (folder / "store.db").chmod(0o444 if closed == "file" else 0o666)
         said = as_nobody(folder)
@@ -184,9 +233,10 @@ def test_a_store_that_cannot_be_written_is_refused(closed: str) -> None:
 def as_nobody(folder: Path) -> str:
     """Open a store as a user who owns nothing, where this one may do everything; return what is said."""
     attempt = (
-        "import os, sys; from pathlib import Path; from jdm_desktop.store import schema\n"
+        "import os, sys; from pathlib import Path\n"
+        "from jdm_desktop.store import schema; from tests.store import shelf\n"
         "if os.getuid() == 0: os.setuid(65534)\n"
-        "try: schema.open_folder(Path(sys.argv[1]))\n"
+        "try: schema.open_folder(Path(sys.argv[1]), shelf.KEYED)\n"
         "except Exception as trouble: print(type(trouble).__name__, trouble)"
     )
     command = [sys.executable, "-c", attempt, str(folder)]
@@ -197,37 +247,36 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     """A file where the folder should be, or a folder where the file should be, gets one sentence."""
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(StoreTrouble, match="cannot be used"):
-        schema.open_folder(tmp_path / "file" / "store")
+        schema.open_folder(tmp_path / "file" / "store", shelf.KEYED)
     (tmp_path / "store.db").mkdir()
     with pytest.raises(StoreTrouble):
-        schema.open_folder(tmp_path)
+        schema.open_folder(tmp_path, shelf.KEYED)
 
 
 @POSIX
 @pytest.mark.parametrize("vanish", ["moved", "replaced"])
-def test_a_store_that_vanished_is_noticed(session: Session, folder: Path, vanish: str) -> None:
+def test_a_store_that_vanished_is_noticed(repository: Repository, worked: Path, vanish: str) -> None:
     """Nothing is called saved that went into a file that nobody will find; once it is back, work goes on."""
-    row = desk.registered(session)
-    aside = folder.with_name("aside")
-    folder.rename(aside)
+    aside = worked.with_name("aside")
+    worked.rename(aside)
     if vanish == "replaced":
-        folder.mkdir()
-        (folder / "store.db").write_bytes((aside / "store.db").read_bytes())
+        worked.mkdir()
+        (worked / "store.db").write_bytes((aside / "store.db").read_bytes())
     with pytest.raises(StoreTrouble, match="was removed or replaced while it was open"):
-        record_fact(session, row.screening_id, "weight", FactForm("30"))
+        shelf.put(repository, Site(code="02", name="Another"))
     if vanish == "replaced":
-        (folder / "store.db").unlink()
-        folder.rmdir()
-    aside.rename(folder)
-    record_fact(session, row.screening_id, "weight", FactForm("30"))
-    assert check.findings(session.workspace.repository).problems == ()
+        (worked / "store.db").unlink()
+        worked.rmdir()
+    aside.rename(worked)
+    shelf.put(repository, Site(code="03", name="A third"))
+    assert check.findings(repository).problems == ()
 
 
 def test_what_a_killed_start_left_is_cleared(folder: Path) -> None:
     """A half-made store that never got its name is removed by the next start."""
     folder.mkdir()
     (folder / ".store.db.0badcafe.new").write_bytes(b"half")
-    schema.open_folder(folder).close()
+    schema.open_folder(folder, shelf.KEYED).close()
     assert [file.name for file in folder.iterdir()] == ["store.db"]
 
 
@@ -241,14 +290,14 @@ def test_of_two_first_starts_the_later_opens_what_the_earlier_made(
     def after_another(fresh: Path, path: Path) -> None:
         if not marked:
             marked.append(True)
-            earlier = schema.open_folder(folder)
-            desk.first(desk.at(Repository(earlier)))
+            earlier = shelf.opened(folder)
+            shelf.put(earlier, Site(code="01", name="The earlier"))
             earlier.close()
         give_name(fresh, path)
 
     monkeypatch.setattr(schema, "_give_name", after_another)
-    later = schema.open_folder(folder)
-    assert len(Repository(later).all(Person)) == 1
+    later = schema.open_folder(folder, shelf.KEYED)
+    assert [site.name for site in Repository(later).all(Site)] == ["The earlier"]
     later.close()
 
 
@@ -259,7 +308,7 @@ def test_a_disk_without_hard_links_will_do(folder: Path, monkeypatch: pytest.Mon
         raise OSError(errno.EPERM, "no links here")
 
     monkeypatch.setattr(os, "link", refuse)
-    schema.open_folder(folder).close()
+    schema.open_folder(folder, shelf.KEYED).close()
     schema._give_name(folder / "nothing", folder / "store.db")
     assert [file.name for file in folder.iterdir()] == ["store.db"]
 
@@ -272,13 +321,13 @@ def test_a_store_that_cannot_be_made_leaves_nothing(folder: Path, monkeypatch: p
 
     monkeypatch.setattr(schema, "build", fail)
     with pytest.raises(sqlite3.OperationalError):
-        schema.open_folder(folder)
+        schema.open_folder(folder, shelf.KEYED)
     assert list(folder.iterdir()) == []
 
 
 def test_a_transaction_that_fails_takes_its_tables_back(folder: Path) -> None:
     """Tables too are made in the transaction or not at all."""
-    opened = schema.open_folder(folder)
+    opened = schema.open_folder(folder, shelf.KEYED)
 
     def half() -> None:
         with opened.transaction() as session:
@@ -294,7 +343,7 @@ def test_a_transaction_that_fails_takes_its_tables_back(folder: Path) -> None:
 
 def test_a_bug_is_not_called_the_worlds_failure(folder: Path) -> None:
     """A statement that is wrong raises what SQLite says of it, in reading and in writing."""
-    opened = schema.open_folder(folder)
+    opened = schema.open_folder(folder, shelf.KEYED)
     for doing in (opened.reading, opened.transaction):
         with pytest.raises(OperationalError), doing() as session:
             session.connection().exec_driver_sql("SELECT nonsense")
@@ -303,11 +352,10 @@ def test_a_bug_is_not_called_the_worlds_failure(folder: Path) -> None:
     opened.close()
 
 
-def test_inside_a_transaction_reading_sees_what_was_written(session: Session) -> None:
+def test_inside_a_transaction_reading_sees_what_was_written(repository: Repository) -> None:
     """A use case may read what it has just written."""
-    repository = session.workspace.repository
-    with session.change() as change:
-        person = change.save(Person(user_id="x", name="X", role=Role.MONITOR, password=""))
-        assert repository.get(Person, person.id).name == "X"
+    with repository.writing(shelf.author()) as writing:
+        site = shelf.save(writing, Site(code="02", name="X"))
+        assert repository.get(Site, site.id).name == "X"
     with pytest.raises(KeyError):
-        repository.get(Person, 99)
+        repository.get(Site, 99)
