@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from jdm_desktop.document.boxes import Box, Section, Space, Stack, Whole, kept
 from jdm_desktop.document.criteria import criteria_section
+from jdm_desktop.document.embedded import FACTS, SIGNATURES, STUDY_FILE
 from jdm_desktop.document.facts import fact_table
 from jdm_desktop.document.page import Foot, Head, Sheet, Status
 from jdm_desktop.document.pdfa import Attachment
@@ -17,9 +18,6 @@ from jdm_desktop.domain.paper import BlankView, Issue, PaperStatus
 from jdm_desktop.domain.signature import Meaning
 from jdm_desktop.domain.view import ScreeningView, SiteHead, StudyHead
 from jdm_desktop.i18n import Language
-
-FACTS, SIGNATURES, STUDY_FILE = ".json", "-signatures.json", ".yaml"
-"""How the names of the embedded files end."""
 
 _SHORT_HASH = 12
 _BINDING_HASH = 16
