@@ -66,11 +66,12 @@ def certified(content: bytes, trusted: bytes | None) -> Certified:
         raise Flaw(PaperTruth.NOT_OURS, _UNTRUSTED)
     _require_layout(content, signature)
     certificate = _require_canonical(content, signature, trusted)
-    at = signature.self_reported_timestamp
-    if at is None:
-        raise altered(_BYTES)
-    _require_valid(signature, trusted, at)
-    return Certified(certificate.dump(), at, str(signature.sig_object.get("/Name", "")))
+    with _silently(altered(_CHANGED)):
+        at, name = signature.self_reported_timestamp, str(signature.sig_object["/Name"])
+        if at is None:
+            raise altered(_CHANGED)
+        _require_valid(signature, trusted, at)
+    return Certified(certificate.dump(), at, name)
 
 
 def _only_signature(content: bytes) -> EmbeddedPdfSignature:
@@ -82,7 +83,9 @@ def _only_signature(content: bytes) -> EmbeddedPdfSignature:
         signatures: list[EmbeddedPdfSignature] = reader.embedded_signatures
         revisions = reader.xrefs.total_revisions
     if not signatures:
-        raise altered(_REMOVED) if _evidence_is_left(content) else Flaw(PaperTruth.NOT_OURS, _UNSIGNED)
+        unsigned = Flaw(PaperTruth.NOT_OURS, _UNSIGNED)
+        with _silently(unsigned):
+            raise altered(_REMOVED) if _evidence_is_left(content) else unsigned
     if len(signatures) > 1 or revisions != REVISIONS or signatures[0].field_name != FIELD:
         raise altered(_SEVERAL)
     return signatures[0]
@@ -113,8 +116,10 @@ def _require_canonical(content: bytes, signature: EmbeddedPdfSignature, trusted:
             raise Flaw(PaperTruth.NOT_OURS, _FOREIGN)
         digest = hashlib.sha256(content[:length] + content[second:]).digest()
         expected = _container(person, authority, digest, value)
-    if written != expected.ljust(len(written), b"\0"):
-        raise altered(_CHANGED if _digest(signature) != digest else _BYTES)
+        if _digest(signature) != digest:
+            raise altered(_CHANGED)
+        if written != expected.ljust(len(written), b"\0"):
+            raise altered(_BYTES)
     return person
 
 
@@ -189,8 +194,7 @@ def _require_valid(signature: EmbeddedPdfSignature, trusted: bytes, at: datetime
         moment=at,
         revocation_mode="soft-fail",
     )
-    with _silently(altered(_CHANGED)):
-        status: Any = validate_pdf_signature(signature, context)
+    status: Any = validate_pdf_signature(signature, context)
     if not status.trusted and status.intact and status.valid:
         raise Flaw(PaperTruth.NOT_OURS, _FOREIGN)
     whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE

@@ -15,6 +15,7 @@ import pypdfium2
 
 from jdm_desktop.document.flaws import altered
 from jdm_desktop.document.proof import Proof
+from jdm_desktop.document.signatures import CITES
 from jdm_desktop.document.words import Texts, Tongues, answer_words, exact, local, once, verdict_words
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.criterion import Criterion
@@ -24,11 +25,15 @@ from jdm_desktop.domain.item import Item
 from jdm_desktop.domain.record import stamp_time
 from jdm_desktop.domain.signature import MEANINGS, Meaning
 from jdm_desktop.domain.staff import TITLES
+from jdm_desktop.domain.trouble import Message, Refused
 from jdm_desktop.domain.view import Outcome, Stamp, Verdict
 from jdm_desktop.i18n import N_
 
 SHORT = 16
 """How many characters of a SHA-256 are printed where it only names something."""
+
+Looked = tuple[str | Message, bool]
+"""What was looked for on the pages, and whether it stands there."""
 
 _SURE = 20
 """How many characters in a row are no coincidence."""
@@ -38,9 +43,9 @@ _WHITE = re.compile(r"[\s\u200b\u00ad]+")
 _LIGATURES = str.maketrans({"\ufffe": "-", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"})
 _LOOSE = {"Mn", "Me"}
 _DIFFERS = N_("The page does not say what the embedded facts say of: {subject}.")
-_HEAD = N_("the record")
-_OUTCOME = N_("the outcome")
-_SIGNATURES = N_("the signatures")
+_HEAD = Message(N_("the record"))
+_OUTCOME = Message(N_("the outcome"))
+_SIGNATURES = Message(N_("the signatures"))
 
 
 def squeezed(text: str) -> str:
@@ -63,9 +68,13 @@ def pages(content: bytes) -> list[str]:
 
 def require_printed(content: bytes, proof: Proof) -> None:
     """Raise Flaw where the pages of a paper do not say what its proven facts say."""
-    read = pages(content)
-    reading = _Reading(proof, _PAGE.join(read))
-    for subject, stands in (*reading.head(read), *reading.facts(), *reading.signatures()):
+    try:
+        read = pages(content)
+        reading = _Reading(proof, _PAGE.join(read))
+        found = [*reading.head(read), *reading.facts(), *reading.signatures()]
+    except (ValueError, KeyError, TypeError, AttributeError, Refused, pypdfium2.PdfiumError) as error:
+        raise altered(_DIFFERS, subject=_HEAD) from error  # facts that are none of this study's
+    for subject, stands in found:
         if not stands:
             raise altered(_DIFFERS, subject=subject)
 
@@ -78,7 +87,7 @@ class _Reading:
         self._ = Tongues(proof.evidence.languages)
         self.study = proof.study
 
-    def head(self, read: list[str]) -> Iterator[tuple[str, bool]]:
+    def head(self, read: list[str]) -> Iterator[Looked]:
         """Look on every page for what names the record, and on the first for how it stands."""
         proof, study = self.proof, self.study
         trail = f"{proof.evidence.trail.seq}, SHA-256 {proof.evidence.trail.hash[:SHORT]}"
@@ -99,7 +108,7 @@ class _Reading:
             yield Explainer(self.study, language).outcome_of(outcome, failing, undetermined)
         yield f"{len(stand) - len(undetermined)}/{len(stand)}"
 
-    def facts(self) -> Iterator[tuple[str, bool]]:
+    def facts(self) -> Iterator[Looked]:
         """Look for each criterion's words, and between them and the next one's for its facts and determination."""
         said = {one["id"]: one for one in self.proof.facts["criteria"]}
         order = sorted(self.study.criteria.values(), key=lambda one: one.kind.value != "inclusion")
@@ -149,7 +158,7 @@ class _Reading:
         for word, finding, passes, answer in zip(self._("Computed:"), findings, verdicts, answers, strict=True):
             yield word + finding.format(verdict=passes, answer=answer)
 
-    def _table(self, criterion: str, items: Sequence[Item], part: str) -> Iterator[tuple[str, bool]]:
+    def _table(self, criterion: str, items: Sequence[Item], part: str) -> Iterator[Looked]:
         for item in items:
             yield f"{criterion} {item.label[self._.languages[0]]}".strip(), self._row(item, part)
 
@@ -187,14 +196,16 @@ class _Reading:
             return once(self._("still needed")), once(self._("not recorded"))
         return (once(tuple(item.show(item.read(text), language) for language in self._.languages)),)
 
-    def signatures(self) -> Iterator[tuple[str, bool]]:
+    def signatures(self) -> Iterator[Looked]:
         """Look for each signature's name, role, meaning and time side by side, and for no signature more."""
         blocks = [squeezed("".join(self._meaning(meaning))) for meaning in Meaning]
         yield _SIGNATURES, sum(map(self.text.count, blocks)) == len(self.proof.current)
         for one in self.proof.signatories:
             lines = self._block(one) if one.version == self.proof.version else self._line(one)
             yield one.name, squeezed("".join(lines)) in self.text
-        yield _SIGNATURES, self.proof.evidence.cites in self.text
+        for cited in self._(CITES, hash=self.proof.evidence.cites or _PAGE):
+            said = squeezed(cited.partition(_PAGE)[0])
+            yield _SIGNATURES, (said in self.text) is bool(self.proof.evidence.cites)
 
     def _meaning(self, meaning: Meaning) -> Texts:
         return once(self._("SIGNED ELECTRONICALLY")), once(self._(MEANINGS[meaning])), once(self._("Printed name"))

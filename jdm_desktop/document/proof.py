@@ -97,7 +97,7 @@ def _proof(files: dict[str, bytes]) -> Proof:
         f"{study.id}-{study.version}{STUDY_FILE}"
     }
     read: dict[str, Any] = json.loads(facts)
-    if set(files) != names or canonical(read).encode() != facts:
+    if set(files) != names or canonical(read).encode() != facts or not evidence.signed:
         raise ValueError
     signatories = tuple(_signatory(one) for one in evidence.signed)
     return Proof(read, sha256(facts), evidence, signatories, study)
