@@ -53,6 +53,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         parser.addini("qt_log_level_fail", "the level of Qt's messages that fails a test")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Know the mark of the long runs."""
+    config.addinivalue_line("markers", "long: takes minutes; runs only with JDM_LONG=1")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long runs out unless they are asked for."""
+    if os.environ.get("JDM_LONG"):
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    items[:] = [item for item in items if item not in long]
+    config.hook.pytest_deselected(items=long)
+
+
 @pytest.fixture(autouse=True)
 def home(monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let every test start in an empty home of its own."""

@@ -19,6 +19,9 @@ from jdm_desktop.document.words import Texts, Tongues, once
 from jdm_desktop.domain.paper import Issue
 from jdm_desktop.domain.signature import Meaning
 from jdm_desktop.domain.view import ScreeningView
+from jdm_desktop.i18n import N_
+
+CITES = N_("This paper takes the place of the signed paper whose file has the SHA-256 {hash}.")
 
 _HAND = 8 * mm
 _PAD = 7
@@ -39,8 +42,7 @@ def signature_blocks(_: Tongues, views: tuple[ScreeningView, ...], issue: Issue,
     blocks += _to_sign(_, {one.meaning for one in current}, binding)
     parts: list[Box] = [Whole(Stack((para(once(_("Signatures")), HEADING), Space(3), *_rows(blocks))))]
     if issue.cites:
-        cited = _("This paper takes the place of the signed paper whose file has the SHA-256 {hash}.", hash=issue.cites)
-        parts.append(Whole(para(once(cited, "\n"), CAPTION)))
+        parts.append(Whole(para(once(_(CITES, hash=issue.cites), "\n"), CAPTION)))
     if earlier:
         parts.append(earlier_signatures(_, views, earlier))
     return Stack(parts, 8)

@@ -32,9 +32,13 @@ def key(number: int) -> Callable[[], RSAPrivateKey]:
     return lambda: new_key_once(number)
 
 
-@cache
 def authority(number: int = 0) -> Issued:
     """Return the site's authority; another `number` is somebody else's who calls it by the same name."""
+    return _authority(number)
+
+
+@cache
+def _authority(number: int) -> Issued:
     return new_authority(SITE, STARTED, key(number))
 
 
@@ -56,7 +60,9 @@ class Person:
 @cache
 def opened(person: Person, issuer: int) -> SigningKey:
     """Return a person's key with a certificate of an authority."""
-    issued = new_certificate(authority(issuer), SITE, person.name, person.user_id, STARTED, key(person.number))
+    issued = new_certificate(
+        authority(issuer), STARTED, site=SITE, name=person.name, user_id=person.user_id, make=key(person.number)
+    )
     private = load_der_private_key(issued.key, None)
     assert isinstance(private, RSAPrivateKey)
     return SigningKey(issued.certificate, authority(issuer).certificate, private)

@@ -1,6 +1,5 @@
-"""The long runs stay out unless they are asked for: JDM_LONG=1 python -m pytest tests/store -m long."""
+"""Where the tests of the store put their stores."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,20 +8,6 @@ import pytest
 
 from jdm_desktop.store.repository import Repository
 from tests.store import shelf
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Know the mark of the long runs."""
-    config.addinivalue_line("markers", "long: takes minutes; runs only with JDM_LONG=1")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long runs out unless they are asked for."""
-    if os.environ.get("JDM_LONG"):
-        return
-    long = [item for item in items if item.get_closest_marker("long")]
-    items[:] = [item for item in items if item not in long]
-    config.hook.pytest_deselected(items=long)
 
 
 @pytest.fixture
