@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from jdm_desktop.document.boxes import Box, Section, Space, Stack, Whole, kept
 from jdm_desktop.document.criteria import criteria_section
+from jdm_desktop.document.embedded import FACTS, SIGNATURES, STUDY_FILE
 from jdm_desktop.document.facts import fact_table
-from jdm_desktop.document.page import Foot, Head, Sheet, Status
+from jdm_desktop.document.furniture import BINDING_HASH, entries, foot
+from jdm_desktop.document.page import Head, Sheet, Status
 from jdm_desktop.document.pdfa import Attachment
 from jdm_desktop.document.signatures import blank_signature_blocks, signature_blocks
 from jdm_desktop.document.style import CAPTION, HEADING, para
 from jdm_desktop.document.summary import blank_summary, summary
-from jdm_desktop.document.words import Texts, Tongues, exact, once
+from jdm_desktop.document.words import Texts, Tongues, once
 from jdm_desktop.domain.paper import BlankView, Issue, PaperStatus
 from jdm_desktop.domain.signature import Meaning
-from jdm_desktop.domain.view import ScreeningView, SiteHead, StudyHead
+from jdm_desktop.domain.view import ScreeningView, StudyHead
 from jdm_desktop.i18n import Language
-
-FACTS, SIGNATURES, STUDY_FILE = ".json", "-signatures.json", ".yaml"
-"""How the names of the embedded files end."""
-
-_SHORT_HASH = 12
-_BINDING_HASH = 16
 
 Views = tuple[ScreeningView, ...] | tuple[BlankView, ...]
 
@@ -84,11 +80,6 @@ def _about_the_file(_: Tongues, issue: Issue) -> Iterator[Texts]:
         )
 
 
-def program(issue: Issue) -> str:
-    """Return the program that makes the paper."""
-    return f"JDM Desktop {issue.program_version}"
-
-
 def _criteria(_: Tongues, views: Views, *, blank: bool) -> tuple[Box, ...]:
     same = tuple(zip(*(view.criteria for view in views), strict=True))
     kinds = {kind: [each for each in same if each[0].kind == kind] for kind in ("inclusion", "exclusion")}
@@ -109,7 +100,7 @@ def _general(_: Tongues, views: Views, *, blank: bool) -> tuple[Box, ...]:
 
 def _binding(_: Tongues, issue: Issue, content: str) -> Texts:
     record, hashed = once(_("Record")), once(_("Content (SHA-256)"))
-    return f"{record} {issue.record_code}", f"{hashed} {content[:_BINDING_HASH]}"
+    return f"{record} {issue.record_code}", f"{hashed} {content[:BINDING_HASH]}"
 
 
 def _status(_: Tongues, issue: Issue) -> Status:
@@ -142,30 +133,7 @@ def _sheet(_: Tongues, views: Views, issue: Issue, status: Status) -> Sheet:
         label=label,
         label_caption=once(caption, "\n"),
         status=status,
-        entries=_entries(_, view.study, view.site),
+        entries=entries(_, view.study, view.site),
         code=issue.record_code,
     )
-    return Sheet(head, Foot(issue.record_code, _made(_, issue), _count(_)))
-
-
-def _entries(_: Tongues, study: StudyHead, site: SiteHead) -> tuple[tuple[str, str], ...]:
-    return (
-        (once(_("Protocol")), study.protocol_number),
-        (once(_("Protocol version")), study.protocol_version),
-        (once(_("Registry")), f"{study.registry}\n{study.registry_number}"),
-        (once(_("Site")), " ".join(filter(None, (site.code, site.name)))),
-        (once(_("Study file")), f"{study.id} {study.version}\n{study.hash[:_SHORT_HASH]}"),
-    )
-
-
-def _made(_: Tongues, issue: Issue) -> Texts:
-    when = once(_("Generated")) + f" {exact(issue.generated_at)}"
-    by = once(_("made for"))
-    made = (f"{program(issue)}, {by} {issue.printed_by}", when)
-    if issue.trail is None:
-        return made
-    return *made, f"{once(_('Audit trail, entry'))} {issue.trail.seq}, SHA-256 {issue.trail.hash[:_BINDING_HASH]}"
-
-
-def _count(_: Tongues) -> Callable[[int, int], str]:
-    return lambda page, pages: once(_("Page {page} of {pages}", page=page, pages=pages), "\n")
+    return Sheet(head, foot(_, issue))

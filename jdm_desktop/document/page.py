@@ -37,10 +37,11 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 WIDTH = A4[0] - 2 * MARGIN
+LANDSCAPE = (A4[1], A4[0])
 _TOP = 10 * mm
 _BOTTOM = 8 * mm
 _GAP = 2.5 * mm
-_LEAST_ROOM = A4[1] / 2
+_LEAST_ROOM = 1 / 2  # of a page
 _QR = 17 * mm
 _STATUS = Style(9, 11.5, WHITE, bold=True, align=0.5)
 _STATUS_NOTE = Style(7, 8.6, INK, align=0.5)
@@ -130,42 +131,57 @@ def footer(foot: Foot, page: int, pages: int) -> Box:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The page that every part of a story is drawn on."""
+    """The page that every part of a story is drawn on; `size` is its width and height in points."""
 
     head: Head
     foot: Foot
+    size: tuple[float, float] = A4
+
+    @property
+    def width(self) -> float:
+        """How wide a story is."""
+        return self.size[0] - 2 * MARGIN
 
     def lay(self, story: Box, canvas: Canvas) -> int:
         """Draw the story on as many pages as it takes and return their number."""
-        top = header(self.head)
-        ceiling = A4[1] - _TOP - top.height(WIDTH) - _GAP
-        floor = _BOTTOM + footer(self.foot, _MANY, _MANY).height(WIDTH) + _GAP
-        if ceiling - floor < _LEAST_ROOM:
+        return self.lay_pages(paginate(story, self.width, self.room()), canvas)
+
+    def room(self) -> float:
+        """Return how high a story may be on a page; raise TooLong where head and foot leave too little."""
+        room = self._ceiling(header(self.head)) - _BOTTOM - self._foot(_MANY, _MANY).height(self.width) - _GAP
+        if room < self.size[1] * _LEAST_ROOM:
             raise TooLong
-        pages = paginate(story, WIDTH, ceiling - floor)
+        return room
+
+    def lay_pages(self, pages: Sequence[Box], canvas: Canvas) -> int:
+        """Draw what stands on each page, with its head and foot, and return how many pages there are."""
+        top = header(self.head)
         for number, page in enumerate(pages, start=1):
-            self._draw_furniture(canvas, top, number, len(pages))
-            page.draw(canvas, MARGIN, ceiling, WIDTH)
+            if self.head.status.across:
+                _draw_across(canvas, self.head.status.across, self.size)
+            top.draw(canvas, MARGIN, self.size[1] - _TOP, self.width)
+            bottom = self._foot(number, len(pages))
+            bottom.draw(canvas, MARGIN, _BOTTOM + bottom.height(self.width), self.width)
+            page.draw(canvas, MARGIN, self._ceiling(top), self.width)
             canvas.showPage()
         return len(pages)
 
-    def _draw_furniture(self, canvas: Canvas, top: Box, number: int, pages: int) -> None:
-        if self.head.status.across:
-            _draw_across(canvas, self.head.status.across)
-        top.draw(canvas, MARGIN, A4[1] - _TOP, WIDTH)
-        bottom = footer(self.foot, number, pages)
-        bottom.draw(canvas, MARGIN, _BOTTOM + bottom.height(WIDTH), WIDTH)
+    def _ceiling(self, top: Box) -> float:
+        return self.size[1] - _TOP - top.height(self.width) - _GAP
+
+    def _foot(self, page: int, pages: int) -> Box:
+        return footer(self.foot, page, pages)
 
 
-def _draw_across(canvas: Canvas, word: str) -> None:
+def _draw_across(canvas: Canvas, word: str, size: tuple[float, float]) -> None:
     """Draw a word across the page, so light that what is written on it stays legible."""
     canvas.saveState()
-    canvas.translate(A4[0] / 2, A4[1] / 2)
+    canvas.translate(size[0] / 2, size[1] / 2)
     canvas.rotate(52)
     canvas.setFillColor(WATERMARK)
-    size = min(120.0, 620 / (canvas.stringWidth(word, BOLD, 1) or 1))
-    canvas.setFont(BOLD, size)
-    canvas.drawCentredString(0, -size / 3, word)
+    high = min(120.0, 620 / (canvas.stringWidth(word, BOLD, 1) or 1))
+    canvas.setFont(BOLD, high)
+    canvas.drawCentredString(0, -high / 3, word)
     canvas.restoreState()
 
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from jdm_desktop.domain.inspection import Inspection
-from jdm_desktop.domain.paper import BlankView, Issue
+from jdm_desktop.domain.paper import BlankView, Issue, RecoveryView
 from jdm_desktop.domain.signature import Signer
-from jdm_desktop.domain.view import ScreeningView
+from jdm_desktop.domain.view import ScreeningView, TrailView
 
 
 class Papers:
@@ -40,3 +40,18 @@ class Papers:
         from jdm_desktop.document import inspection  # noqa: PLC0415 - as above
 
         return inspection.inspect(content, trusted)
+
+    def trail(self, views: tuple[TrailView, ...], issued: Issue) -> bytes:
+        """Return the audit trail, or a part of it, `views` being the same entries in each language of the paper.
+
+        A character that cannot be shown is spelled out by its code: no entry is ever left out for it.
+        """
+        from jdm_desktop.document import drawing  # noqa: PLC0415 - as above
+
+        return drawing.audit_trail(views, issued)
+
+    def recovery_sheet(self, view: RecoveryView, issued: Issue) -> bytes:
+        """Return the recovery sheet, a page for each share; it is to be printed and never kept."""
+        from jdm_desktop.document import drawing  # noqa: PLC0415 - as above
+
+        return drawing.recovery(view, issued)

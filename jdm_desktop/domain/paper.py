@@ -99,6 +99,20 @@ class BlankView:
     general_facts: tuple[FactView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RecoveryView:
+    """The recovery sheet of a store, for as many holders as there are `shares`, of which any `needed` reopen it.
+
+    Each share is its words with a blank between. `store_id` names the store on the paper and tells nothing of its key.
+    """
+
+    languages: tuple[Language, ...]
+    site: SiteHead
+    store_id: str
+    shares: tuple[str, ...] = field(repr=False)
+    needed: int = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper(Record):
     """A paper as it was issued; `languages` are locale names joined by commas, `version` is the record's."""

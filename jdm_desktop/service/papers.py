@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from jdm_desktop.domain.inspection import Inspection
-from jdm_desktop.domain.paper import BlankView, Issue
+from jdm_desktop.domain.paper import BlankView, Issue, RecoveryView
 from jdm_desktop.domain.signature import Signer
 from jdm_desktop.domain.view import ScreeningView, TrailView
 
@@ -36,4 +36,11 @@ class Papers(Protocol):
 
     def trail(self, views: tuple[TrailView, ...], issued: Issue) -> bytes:
         """Return the audit trail, or a part of it, `views` being the same entries in each language of the paper."""
+        ...
+
+    def recovery_sheet(self, view: RecoveryView, issued: Issue) -> bytes:
+        """Return the recovery sheet, a page for each share; it is to be printed and never kept.
+
+        `issued` has the code that names the sheet, and no facts.
+        """
         ...

@@ -32,9 +32,13 @@ def key(number: int) -> Callable[[], RSAPrivateKey]:
     return lambda: new_key_once(number)
 
 
-@cache
 def authority(number: int = 0) -> Issued:
     """Return the site's authority; another `number` is somebody else's who calls it by the same name."""
+    return _authority(number)
+
+
+@cache
+def _authority(number: int) -> Issued:
     return new_authority(SITE, STARTED, key(number))
 
 
