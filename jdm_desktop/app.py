@@ -88,6 +88,7 @@ def doors(store: Path | None, language: str | None) -> "Doors":
         prepare=rest.prepare,
         open_store=rest.open_store,
         warm_up=_warm_up,
+        ticks=_ticks,
         log=folder / "jdm-desktop.log",
         settings=platformdirs.user_config_path("jdm-desktop", appauthor=False) / "window.ini",
         language=Language(language) if language else None,
@@ -123,6 +124,13 @@ class _Rest:
         studies = self._studies or StudyLibrary.shipped()
         station = here(self._folder, platform.node())
         return Entrance.open(self._folder, SystemClock(), station, studies, papers=Papers())
+
+
+def _ticks() -> float:
+    """Return how many seconds have passed since the computer was started."""
+    from jdm_desktop.service.clock import SystemClock  # noqa: PLC0415 - after the window is painted
+
+    return SystemClock().ticks()
 
 
 def _warm_up() -> None:

@@ -156,6 +156,10 @@ class ChecklistPanel(Page):
             self.open(int(parts[0]))
         self._list.jump(parts[1])
 
+    def keep_typed(self) -> None:
+        """Keep what is typed, wherever it is."""
+        self._drafts.keep()
+
     def close_page(self) -> None:
         """Keep the drafts and hear of no more changes."""
         self._drafts.close()

@@ -1,5 +1,7 @@
 """What one signed-in person works with: the pages, the ways between them, and where they are, for after a crash."""
 
+import json
+from collections.abc import Mapping
 from contextlib import suppress
 
 from PySide6.QtCore import QTimer, Signal
@@ -14,6 +16,7 @@ from jdm_desktop.gui.page import Page
 from jdm_desktop.gui.participant_list import ParticipantList
 from jdm_desktop.gui.people_page import PeoplePage
 from jdm_desktop.gui.register_page import RegisterPage
+from jdm_desktop.gui.settings_page import SettingsPage
 from jdm_desktop.gui.study_page import StudyPage
 from jdm_desktop.gui.tasks import Tasks
 from jdm_desktop.gui.theme import Theme
@@ -21,7 +24,7 @@ from jdm_desktop.gui.words import Wording
 from jdm_desktop.service import screening
 from jdm_desktop.service.session import Session
 
-_PLACE = "place"
+_PLACE, _SWITCHED, _DIALOGS = "place", "switched", "dialogs"
 KEEP_PLACE_AFTER = 300  # milliseconds
 
 
@@ -48,6 +51,7 @@ class Desk(QStackedWidget):
         self.participants = ParticipantList(session, words, theme, messages)
         self.study = StudyPage(session, words, theme)
         self.people = PeoplePage(session, words, theme, messages)
+        self.settings = SettingsPage(session, words, theme, messages, tasks=tasks)
         self.register_page = RegisterPage(session, words, theme, messages)
         self.checklist = ChecklistPanel(session, words, theme, messages)
         self.papers = DocumentPanel(session, words, theme, messages, tasks=tasks)
@@ -56,6 +60,7 @@ class Desk(QStackedWidget):
             "participants": self.participants,
             "study": self.study,
             "people": self.people,
+            "settings": self.settings,
             "register": self.register_page,
             "checklist": self.checklist,
             "papers": self.papers,
@@ -147,8 +152,13 @@ class Desk(QStackedWidget):
     # ----------------------------------------------------------------------------------------------- coming and leaving
 
     def begin(self) -> str:
-        """Show the page that the person was on when the program ended by accident; return its id, or nothing."""
+        """Show the page that the person was on when the program ended by accident, or another signed in.
+
+        Return its id, or nothing.
+        """
         place = self.session.draft(_PLACE) or ""
+        self._messages.remember(_kept(self.session.draft(_DIALOGS)))
+        self.session.drop_draft(_DIALOGS)
         try:
             restored = self._restore(place)
         except (Trouble, LookupError):  # a place in another copy of the store, or of another version
@@ -185,10 +195,33 @@ class Desk(QStackedWidget):
         """Store what is being typed; False where the page in view holds the person back."""
         return not self._page or self.page.commit_pending()
 
-    def close_desk(self) -> None:
-        """Leave in good order: nothing is to be restored."""
+    @property
+    def was_switched(self) -> bool:
+        """Whether the person was here until somebody else signed in; asked once."""
+        switched = self.session.draft(_SWITCHED) is not None
+        self.session.drop_draft(_SWITCHED)
+        return switched
+
+    def keep_typed(self) -> None:
+        """Keep everything that is typed, as drafts that only this person sees again."""
+        for page in self.pages.values():
+            page.keep_typed()
+
+    def close_desk(self, *, coming_back: bool = False) -> None:
+        """Leave in good order; nothing is to be restored, unless the person is `coming_back` to where they are."""
         self._keep_place.stop()
+        if coming_back:
+            self.session.keep_draft(_PLACE, self.place())
+            self.session.keep_draft(_SWITCHED, "yes")
+            self.session.keep_draft(_DIALOGS, json.dumps(self._messages.kept, ensure_ascii=False))
+        else:
+            self.session.drop_draft(_PLACE)
+        self._messages.remember({})
         for page in self.pages.values():
             page.close_page()
-        self.session.drop_draft(_PLACE)
         self.session.sign_out()
+
+
+def _kept(text: str | None) -> Mapping[str, Mapping[str, str]]:
+    kept = json.loads(text) if text else {}
+    return kept if isinstance(kept, dict) else {}

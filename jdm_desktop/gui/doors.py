@@ -15,12 +15,13 @@ if TYPE_CHECKING:  # loaded after the first page is painted
 class Doors:
     """`prepare` and `warm_up` only load and run on another thread, before and after `open_store` on the window's.
 
-    `log` and `settings` are files; `language` is None where nobody asked for one.
+    `ticks` says how many seconds have passed, whatever the clock says; `log` and `settings` are files; `language` is None where nobody asked for one.
     """
 
     prepare: Callable[[], object]
     open_store: Callable[[], "Entrance"]
     warm_up: Callable[[], object]
+    ticks: Callable[[], float]
     log: Path
     settings: Path
     language: Language | None = None

@@ -1,37 +1,38 @@
-"""The first start: the site names itself and makes the first account."""
+"""The first start: the site names itself, sees which study it is, and makes the account of whoever keeps the others."""
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from jdm_desktop.domain.text import Field
-from jdm_desktop.domain.trouble import Refused
+from jdm_desktop.domain.trouble import Trouble
 from jdm_desktop.gui import metrics, widgets
 from jdm_desktop.gui.account_form import AccountForm
 from jdm_desktop.gui.form import ErrorSummary, FormField, Problem, concerned
 from jdm_desktop.gui.page import Page
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
-from jdm_desktop.service.accounts import PersonForm, SiteForm
-from jdm_desktop.service.session import Session
+from jdm_desktop.service.accounts import SiteForm
 
-MakeFirstAccount = Callable[[SiteForm, PersonForm], Session]
+if TYPE_CHECKING:
+    from jdm_desktop.service.entrance import Entrance
 
 
 class FirstStartPage(Page):
-    """Site and first person; `entered` carries the session that begins."""
+    """Site, study and first person; `made` carries the session that begins."""
 
-    entered = Signal(object)
+    made = Signal(object)
 
-    def __init__(self, make: MakeFirstAccount, words: Wording, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, door: "Entrance", words: Wording, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._make, self._words = make, words
+        self._door, self._words = door, words
         self._title, self._about = widgets.heading(), widgets.label(kind="muted")
         self._summary = ErrorSummary(theme)
         self._site_heading, self._person_heading = widgets.heading(level=2), widgets.heading(level=2)
+        self._study_heading, self._study = widgets.heading(level=2), widgets.label()
         self.site_code, self.site_name = FormField(widgets.text_field()), FormField(widgets.text_field())
-        self.account = AccountForm(words)
+        self.account = AccountForm(words, first=True)
         self._begin = widgets.button(kind="primary")
         self._begin.clicked.connect(self._submit)
         self._arrange()
@@ -47,32 +48,36 @@ class FirstStartPage(Page):
         page = widgets.column(content, margins=(32, 24, 32, 24), gap=12)
         for part in (self._title, self._about, self._summary):
             page.addWidget(part)
+        site = widgets.sheet_of(
+            self._site_heading, self.site_code, self.site_name, self._study_heading, self._study
+        )
         across = widgets.row(gap=16)
-        across.addWidget(self._sheet(self._site_heading, self.site_code, self.site_name), 1)
-        across.addWidget(self._sheet(self._person_heading, self.account), 1)
+        across.addWidget(site, 1)
+        across.addWidget(widgets.sheet_of(self._person_heading, self.account), 2)
         page.addLayout(across)
         below = widgets.row()
         below.addStretch(1)
         below.addWidget(self._begin)
         page.addLayout(below)
         page.addStretch(1)
-        metrics.at_most(content, width=960)
-
-    def _sheet(self, *parts: QWidget) -> QWidget:
-        card = widgets.card()
-        inner = widgets.column(card, margins=20, gap=14)
-        for part in parts:
-            inner.addWidget(part)
-        inner.addStretch(1)
-        return card
+        metrics.at_most(content, width=1180)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         _ = self._words.translator()
         self._title.setText(_("Set up this workstation"))
-        self._about.setText(_("Nothing leaves this computer. Name the site, then make the first account."))
+        self._about.setText(
+            _(
+                "Nothing leaves this computer, and the study data are encrypted. Name the site, then make the account "
+                "of the person who keeps the accounts. The recovery sheet comes next."
+            )
+        )
         self._site_heading.setText(_("The site"))
         self._person_heading.setText(_("The first person"))
+        self._study_heading.setText(_("The study"))
+        study = self._door.studies.current
+        version = _("Study file version {version}").format(version=study.version)
+        self._study.setText(f"{study.record.number}\n{study.record.title[self._words.language]}\n{version}")
         self.site_code.ask(_("Site code"), _("As the sponsor writes it, for example 01"))
         self.site_name.ask(_("Site name"), _("As it is printed on papers"))
         widgets.set_text(self._begin, _("Set up and sign in"))
@@ -91,12 +96,25 @@ class FirstStartPage(Page):
         if problems:
             self._show(problems)
             return
+        _ = self._words.translator()
+        self._summary.clear()
+        self._begin.setEnabled(False)
+        widgets.set_text(self._begin, _("The encrypted store and its keys are being made …"))
+        QTimer.singleShot(0, self, self._make)  # painted first: making the keys takes a second or two
+
+    def _make(self) -> None:
+        _ = self._words.translator()
         try:
-            session = self._make(SiteForm(self.site_code.text(), self.site_name.text()), self.account.form())
-        except Refused as refused:
-            self._show([self._problem(refused)])
-            return
-        self.entered.emit(session)
+            session = self._door.first_account(
+                SiteForm(self.site_code.text(), self.site_name.text()), self.account.form()
+            )
+        except Trouble as trouble:
+            self._show([self._problem(trouble)])
+        else:
+            self.made.emit(session)
+        finally:
+            self._begin.setEnabled(True)
+            widgets.set_text(self._begin, _("Set up and sign in"))
 
     def _missing(self) -> list[Problem]:
         _ = self._words.translator()
@@ -107,9 +125,9 @@ class FirstStartPage(Page):
             problems.append(Problem(_("Enter the site name."), self.site_name))
         return [*problems, *self.account.missing()]
 
-    def _problem(self, refused: Refused) -> Problem:
-        field = concerned(refused, {Field.SITE_CODE: self.site_code, Field.SITE_NAME: self.site_name})
-        return Problem(self._words.trouble(refused), field) if field else self.account.problem(refused)
+    def _problem(self, trouble: Trouble) -> Problem:
+        field = concerned(trouble, {Field.SITE_CODE: self.site_code, Field.SITE_NAME: self.site_name})
+        return Problem(self._words.trouble(trouble), field) if field else self.account.problem(trouble)
 
     def _show(self, problems: list[Problem]) -> None:
         _ = self._words.translator()

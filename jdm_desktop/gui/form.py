@@ -82,6 +82,14 @@ class FormField(QWidget):
         self.field.focusNextChild()
 
 
+def fill(part: FormField, text: str) -> None:
+    """Put `text` into the field of a question that is answered by typing."""
+    if isinstance(part.field, QPlainTextEdit):
+        part.field.setPlainText(text)
+    elif isinstance(part.field, QLineEdit):
+        part.field.setText(text)
+
+
 class _Line(QLabel):
     """A line that wraps, takes the focus and can be pressed: no button of Qt wraps its text."""
 

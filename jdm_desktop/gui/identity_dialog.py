@@ -1,6 +1,6 @@
 """Correcting who a participant is: name, birth date and remark, with the reason; nothing typed is dropped unasked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -8,7 +8,7 @@ from jdm_desktop.domain import dates
 from jdm_desktop.domain.text import Field
 from jdm_desktop.domain.trouble import Trouble
 from jdm_desktop.gui import metrics, widgets
-from jdm_desktop.gui.form import ErrorSummary, FormField, Problem, concerned
+from jdm_desktop.gui.form import ErrorSummary, FormField, Problem, concerned, fill
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
 from jdm_desktop.service.participant import IdentityView
@@ -67,6 +67,21 @@ class IdentityDialog(QDialog):
     def problems(self) -> tuple[str, ...]:
         """Return what is wrong, as the summary says it."""
         return self._summary.sentences()
+
+    kept_as = ""
+
+    def typed(self) -> dict[str, str]:
+        """Return what is typed, to be kept over a lock."""
+        return {key: part.text() for key, part in self._parts().items()} if self._is_changed() else {}
+
+    def restore(self, typed: Mapping[str, str]) -> None:
+        """Go on with what was kept."""
+        for key, part in self._parts().items():
+            if key in typed:
+                fill(part, typed[key])
+
+    def _parts(self) -> dict[str, FormField]:
+        return {"name": self.name, "birth": self.birth, "note": self.note, "reason": self.reason}
 
     def reject(self) -> None:
         """Close only where nothing would be lost, or when asked twice in a row."""

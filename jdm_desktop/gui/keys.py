@@ -11,6 +11,7 @@ OF_THE_WINDOW = (
     ("F1", N_("Help on what has the focus, or this list")),
     ("?", N_("This list, wherever no text is being typed")),
     ("Ctrl+1 · 2 · 3", N_("Participants, study, people")),
+    ("Ctrl+,", N_("Settings of the site")),
     ("Ctrl+4", N_("The open checklist")),
     ("Ctrl+5", N_("Audit trail")),
     ("Ctrl+F", N_("Search")),
@@ -19,7 +20,8 @@ OF_THE_WINDOW = (
     ("Ctrl+S", N_("Says that everything is saved already")),
     ("Ctrl+Shift+L", N_("The window's other language")),
     ("Ctrl++ · Ctrl+− · Ctrl+0", N_("Larger, smaller, 100 %")),
-    ("Ctrl+L", N_("Sign out")),
+    ("Ctrl+L", N_("Lock the screen; what is typed is kept")),
+    ("F9", N_("Somebody else signs in; what is typed is kept")),
     ("Ctrl+Q", N_("Quit")),
 )
 

@@ -5,16 +5,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from jdm_desktop.domain.trouble import StoreTrouble, Trouble
 from jdm_desktop.gui import widgets
+from jdm_desktop.gui.bars import Bars
 from jdm_desktop.gui.doors import Doors
 from jdm_desktop.gui.errors import Catcher
-from jdm_desktop.gui.message_bar import MessageBar
 from jdm_desktop.gui.messages import Messages
+from jdm_desktop.gui.reception import Reception
 from jdm_desktop.gui.settings import Settings
-from jdm_desktop.gui.sign_in_page import PROGRAM, SignInPage
+from jdm_desktop.gui.sign_in_page import PROGRAM
+from jdm_desktop.gui.stage import Stage, put_away
 from jdm_desktop.gui.status_strip import StatusStrip
 from jdm_desktop.gui.tasks import Tasks
 from jdm_desktop.gui.theme import STEP, Theme
@@ -25,7 +27,7 @@ if TYPE_CHECKING:  # loaded after the first page is painted
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from jdm_desktop.gui.desk import Desk
-    from jdm_desktop.gui.first_start_page import FirstStartPage
+    from jdm_desktop.gui.lock import Lock
     from jdm_desktop.gui.rail import Rail
     from jdm_desktop.service.entrance import Entrance
     from jdm_desktop.service.session import Changed, Session
@@ -45,14 +47,17 @@ class MainWindow(QMainWindow):
         self.tasks = Tasks(self)
         self._catcher = Catcher(doors.log, self)
         self._workspace: Entrance | None = None
+        self._session: Session | None = None
         self.desk: Desk | None = None
-        self.first_start: FirstStartPage | None = None
+        self.lock: Lock | None = None
         self.rail: Rail | None = None
         self._painted = False
-        self.bar = MessageBar(words, theme)
+        self.bars = Bars(words, theme)
+        self.bar = self.bars.message
         self.status = StatusStrip(words, theme)
-        self.sign_in_page = SignInPage(words)
-        self._middle = QStackedWidget()
+        self.stage = Stage(theme)
+        self.reception = Reception(self.stage, words, theme, messages, self.tasks)
+        self.sign_in_page = self.reception.sign_in_page
         self._arrange()
         self._connect()
         self._retitle()
@@ -65,12 +70,10 @@ class MainWindow(QMainWindow):
         whole = QWidget()
         column = widgets.column(whole, gap=0)
         self._across = widgets.row(gap=0)
-        self._across.addWidget(self._middle, 1)
-        column.addWidget(self.bar)
+        self._across.addWidget(self.stage, 1)
+        column.addWidget(self.bars)
         column.addLayout(self._across, 1)
         column.addWidget(self.status)
-        self._middle.addWidget(self.sign_in_page)
-        self._middle.setMinimumHeight(1)  # pages scroll: none makes the window higher than the screen
         self.setCentralWidget(whole)
         self.resize(1280, 760)
         frame = self._settings.frame
@@ -79,12 +82,15 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.messages.told.connect(self.bar.show_message)
-        self.sign_in_page.asked.connect(self._sign_in)
         self.sign_in_page.again.connect(self._open)
+        self.reception.came.connect(self._came)
+        self.reception.entered.connect(self._enter)
+        self.reception.went.connect(self.switch_person)
         self.status.language_asked.connect(self._other_language)
         self.status.light_asked.connect(self._other_light)
         self.status.scale_asked.connect(self._scale)
         self.status.sign_out_asked.connect(self.sign_out)
+        self.status.lock_asked.connect(self.lock_screen)
         self._catcher.trouble.connect(self._told_trouble)
         self._catcher.bug.connect(self._told_bug)
         self._words.changed.connect(self._retitle)
@@ -100,11 +106,13 @@ class MainWindow(QMainWindow):
             ("Ctrl+3", lambda: self._go("people")),
             ("Ctrl+4", lambda: self._go("checklist")),
             ("Ctrl+5", lambda: self._go("trail")),
+            ("Ctrl+,", lambda: self._go("settings")),
             ("Ctrl+F", self._search),
             ("Ctrl+N", lambda: self._go("register")),
             ("Ctrl+P", lambda: self._go("papers")),
             ("Ctrl+S", self._say_saved),
-            ("Ctrl+L", self.sign_out),
+            ("Ctrl+L", self.lock_screen),
+            ("F9", self.switch_person),
             ("Ctrl+Q", self.close),
             ("Ctrl+Shift+L", self._other_language),
             ("Ctrl++", lambda: self._scale(self._theme.scale + STEP)),
@@ -137,6 +145,7 @@ class MainWindow(QMainWindow):
         self._catcher.install()
         self._bind_keys()
         self._words.load_qt_words()
+        self._make_lock()
         self.tasks.run(self._doors.prepare, lambda _none: self._open())
 
     def _open(self) -> None:
@@ -145,56 +154,57 @@ class MainWindow(QMainWindow):
         except Trouble as trouble:
             self.sign_in_page.show_trouble(self._words.trouble(trouble))
             return
-        if self._workspace.needs_first_account:
-            self._begin_first_start(self._workspace)
-        else:
-            self.sign_in_page.show_ready()
+        self.reception.receive(self._workspace)
         self.tasks.run(self._doors.warm_up, lambda _none: None)
         self.ready.emit()
 
-    def _begin_first_start(self, workspace: "Entrance") -> None:
-        from jdm_desktop.gui.first_start_page import FirstStartPage  # noqa: PLC0415 - after the window is painted
+    def _make_lock(self) -> None:
+        from jdm_desktop.gui.lock import Lock  # noqa: PLC0415 - after the window is painted
 
-        self.first_start = FirstStartPage(workspace.first_account, self._words, self._theme)
-        self.first_start.entered.connect(self._enter)
-        self._show_in_middle(self.first_start)
-        self.first_start.first_focus()
-
-    def _show_in_middle(self, page: QWidget) -> None:
-        self._middle.addWidget(page)
-        self._middle.setCurrentWidget(page)
-        self._theme.dress(page)
+        self.lock = lock = Lock(self.stage, self._words, self.messages, self._doors.ticks, self)
+        lock.locking.connect(self._hide_work)
+        lock.unlocked.connect(self._show_work)
+        lock.other_asked.connect(self.switch_person)
+        lock.over.connect(self._end_long_sitting)
+        lock.watch.counted.connect(self.status.show_until_lock)
+        lock.watch.counted.connect(self.bars.count)
+        lock.watch.warned.connect(self.bars.warn_of_lock)
+        lock.watch.eased.connect(self.bars.lock.dismiss)
+        lock.listen()
 
     # ------------------------------------------------------------------------------------------------- coming and going
 
-    def _sign_in(self, user_id: str, password: str) -> None:
-        if self._workspace is None:
-            return
-        try:
-            session = self._workspace.sign_in(user_id, password)
-        except Trouble as trouble:
-            self.sign_in_page.show_refused(self._words.trouble(trouble))
-        else:
-            self._enter(session)
+    def _came(self, session: "Session") -> None:
+        from jdm_desktop.gui import terms  # noqa: PLC0415 - after the window is painted
+
+        self._session = session
+        self.status.show_person(session.person.name, terms.ROLES[session.person.role])
+        if self.lock is not None:
+            self.lock.begin(session)
 
     def _enter(self, session: "Session") -> None:
-        from jdm_desktop.gui import terms  # noqa: PLC0415 - after the window is painted
         from jdm_desktop.gui.desk import Desk  # noqa: PLC0415 - after the window is painted
+        from jdm_desktop.service import staff  # noqa: PLC0415 - after the window is painted
 
-        _ = self._words.translator()
         rail = self._lay_rail()
         self.desk = Desk(session, self._words, self._theme, self.messages, tasks=self.tasks)
         self.desk.page_changed.connect(self._page_changed)
         self.desk.opened.connect(rail.show_opened)
         session.subscribe(self._changed)
-        self._show_in_middle(self.desk)
-        self._forget_entrance()
-        self.status.show_person(session.person.name, terms.ROLES[session.person.role])
+        self.stage.present(self.desk)
         self._retitle()
-        if self.desk.begin():
-            self.messages.tell(
-                _("The program ended unexpectedly last time. You are where you were; nothing that was saved is lost.")
-            )
+        self._welcome(self.desk)
+        for alarm in staff.alarms(session):
+            self.bars.alarm.show_message("alarm", alarm.text(self._words.language))
+
+    def _welcome(self, desk: "Desk") -> None:
+        _ = self._words.translator()
+        switched, restored = desk.was_switched, desk.begin()
+        ended = _("The program ended unexpectedly last time. You are where you were; nothing that was saved is lost.")
+        if switched:
+            self.messages.tell(_("You are where you were, and what you typed is still there."))
+        elif restored:
+            self.messages.tell(ended)
 
     def _lay_rail(self) -> "Rail":
         from jdm_desktop.gui.rail import Rail  # noqa: PLC0415 - after the window is painted
@@ -205,47 +215,89 @@ class MainWindow(QMainWindow):
         self._theme.dress(self.rail)
         return self.rail
 
-    def _forget_entrance(self) -> None:
-        self.sign_in_page.start_anew()
-        if self.first_start is not None:
-            self._middle.removeWidget(self.first_start)
-            self.first_start.deleteLater()
-            self.first_start = None
-            self.sign_in_page.show_ready()
+    @property
+    def working(self) -> "Desk | None":
+        """The pages of whoever is signed in, None while they are locked."""
+        return None if self.lock is not None and self.lock.is_locked else self.desk
 
     def sign_out(self) -> bool:
         """Let the next person in; return False where something typed holds the person back."""
-        if self.desk is None:
-            return True
-        if not self.desk.commit_pending():
+        if self.working is not None and not self.working.commit_pending():
             return False
-        desk, self.desk = self.desk, None
-        rail, self.rail = self.rail, None
-        self.bar.dismiss()
-        self._close(desk)
-        self._middle.setCurrentWidget(self.sign_in_page)
-        self._middle.removeWidget(desk)
-        for gone in (desk, rail):
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
-        self.status.show_person("", "")
-        self._retitle()
-        self.sign_in_page.first_focus()
+        self._leave(coming_back=self.working is None)
         return True
 
-    def _close(self, desk: "Desk") -> None:
+    def switch_person(self, sentence: str = "") -> None:
+        """Let another person in at once; what is typed is kept for the one who leaves."""
+        if self.working is not None:
+            self.working.keep_typed()
+        self._leave(coming_back=True, sentence=sentence)
+
+    def _leave(self, *, coming_back: bool, sentence: str = "") -> None:
+        if self._session is None:
+            return
+        session, self._session = self._session, None
+        desk, self.desk = self.desk, None
+        rail, self.rail = self.rail, None
+        self._close(session, desk, coming_back=coming_back)
+        if self.lock is not None:
+            self.lock.end()
+        self.bars.clear()
+        self.tasks.drop()
+        self.status.show_person("", "")
+        self.status.show_until_lock(None)
+        self.reception.wait(sentence)
+        if desk is not None:
+            self.stage.throw_away(desk)
+        if rail is not None:
+            put_away(rail)
+            rail.deleteLater()
+        self._retitle()
+
+    def _close(self, session: "Session", desk: "Desk | None", *, coming_back: bool) -> None:
         """Leave in good order; that it cannot be written any more keeps nobody in."""
         try:
-            desk.close_desk()
+            if desk is not None:
+                desk.close_desk(coming_back=coming_back)
+            else:
+                session.sign_out()
         except StoreTrouble as trouble:
             self.messages.warn(self._words.trouble(trouble))
+
+    # ---------------------------------------------------------------------------------------------------------- locking
+
+    def lock_screen(self) -> None:
+        """Hide everything until the same person is back."""
+        if self.lock is not None:
+            self.lock.lock()
+
+    def _hide_work(self) -> None:
+        if self.desk is not None:
+            self.desk.keep_typed()
+        if self.rail is not None:
+            put_away(self.rail)
+        self.bars.put_away()
+        self.status.show_until_lock(None)
+        self.tasks.hold()
+
+    def _show_work(self) -> None:
+        if self.rail is not None:
+            self._across.insertWidget(0, self.rail)
+            self.rail.show()
+        self.bars.bring_back()
+        self.tasks.release()
+
+    def _end_long_sitting(self) -> None:
+        _ = self._words.translator()
+        self.switch_person(_("A sitting lasts twelve hours at most. What you typed is kept: sign in again."))
 
     def closeEvent(self, event: "QCloseEvent") -> None:  # noqa: N802 - Qt's name
         """Close only when nothing typed would be lost."""
         if not self.sign_out():
             event.ignore()
             return
+        if self.lock is not None:
+            self.lock.close()
         self._settings.frame = self.saveGeometry()
         self.tasks.wait()
         self._catcher.remove()
@@ -257,17 +309,18 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------------------------------------ doing
 
     def _go(self, page: str) -> None:
-        if self.desk is None:
+        desk = self.working
+        if desk is None:
             return
         _ = self._words.translator()
-        if page == "papers" and not self.desk.preview():
+        if page == "papers" and not desk.preview():
             self.messages.tell(_("Select a participant first: papers belong to a screening."))
         elif page == "papers":
             return
         elif page == "blank":
-            self.desk.open_blank()
-        elif page != "checklist" or self.desk.checklist.screening_id is not None:
-            self.desk.go_to(page)
+            desk.open_blank()
+        elif page != "checklist" or desk.checklist.screening_id is not None:
+            desk.go_to(page)
 
     def _page_changed(self, page: str) -> None:
         self.bar.move_on()
@@ -275,28 +328,27 @@ class MainWindow(QMainWindow):
             self.rail.show_page(page)
 
     def _search(self) -> None:
-        if self.desk is None:
-            return
-        if self.desk.page_id in ("participants", "checklist") or self.desk.go_to("participants"):
-            self.desk.page.focus_search()
+        desk = self.working
+        if desk is not None and (desk.page_id in ("participants", "checklist") or desk.go_to("participants")):
+            desk.page.focus_search()
 
     def _help(self) -> None:
-        if self.desk is None or not self.desk.page.show_help():
+        if self.working is None or not self.working.page.show_help():
             self._show_keys()
 
     def _show_keys(self) -> None:
         from jdm_desktop.gui.keys import KeySheet  # noqa: PLC0415 - after the window is painted
 
-        of_the_page = self.desk.page.keys() if self.desk is not None else ()
+        of_the_page = self.working.page.keys() if self.working is not None else ()
         KeySheet(self, self._words, of_the_page).show()
 
     def _say_saved(self) -> None:
         _ = self._words.translator()
-        if self.desk is not None and self.desk.commit_pending():
+        if self.working is not None and self.working.commit_pending():
             self.messages.tell(_("Everything is saved already: each entry is saved as it is made."))
 
     def _other_language(self) -> None:
-        if self.desk is None or self.desk.commit_pending():
+        if self.desk is None or (self.working is not None and self.working.commit_pending()):
             chinese = self._words.language is Language.CHINESE
             self._words.speak(Language.ENGLISH if chinese else Language.CHINESE)
             self._settings.language = self._words.language

@@ -5,16 +5,32 @@ from PySide6.QtWidgets import QFrame, QWidget
 from jdm_desktop.gui import widgets
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
+from jdm_desktop.i18n import N_
 
-_ICONS = {"told": ("info", "info"), "warned": ("triangle-alert", "fails"), "unsaved": ("triangle-alert", "error")}
+_ICONS = {
+    "told": ("info", "info"),
+    "warned": ("triangle-alert", "fails"),
+    "alarm": ("triangle-alert", "error"),
+    "unsaved": ("triangle-alert", "error"),
+}
 
 
 class MessageBar(QFrame):
-    """Shows the last sentence; "unsaved" stays until something was saved, the others until the person moves on."""
+    """Shows the last sentence; "unsaved" stays until something was saved, the others until the person moves on.
 
-    def __init__(self, words: Wording, theme: Theme, parent: QWidget | None = None) -> None:
+    `dismiss` is what its cross is called, an English message.
+    """
+
+    def __init__(
+        self,
+        words: Wording,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        dismiss: str = N_("Dismiss this message"),
+    ) -> None:
         super().__init__(parent)
-        self._words, self._theme = words, theme
+        self._words, self._theme, self._dismiss = words, theme, dismiss
         self.kind = ""
         self._icon = widgets.label()
         self._icon.setWordWrap(False)
@@ -32,8 +48,8 @@ class MessageBar(QFrame):
     def retranslate(self) -> None:
         """Say the button's name in the language in force; a sentence that was said stays as it was said."""
         _ = self._words.translator()
-        widgets.name(self._close, _("Dismiss this message"))
-        self._close.setToolTip(_("Dismiss this message"))
+        widgets.name(self._close, _(self._dismiss))
+        self._close.setToolTip(_(self._dismiss))
 
     def text(self) -> str:
         """Return the sentence that is shown, empty where none is."""
@@ -53,6 +69,10 @@ class MessageBar(QFrame):
         widgets.set_property(self._sentence, "of", kind)
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    def reword(self, sentence: str) -> None:
+        """Say the same in other words, which are not read aloud again."""
+        self._sentence.setText(sentence)
 
     def dismiss(self) -> None:
         """Take the sentence away."""

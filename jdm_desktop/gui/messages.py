@@ -1,15 +1,29 @@
 """The one object that tells, asks, and chooses files and printers: tests queue its answers."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:  # no dialog is needed to paint the first page
     from PySide6.QtPrintSupport import QPrinter
+
+
+class Typed(Protocol):
+    """A dialog whose text outlives a lock."""
+
+    kept_as: str
+
+    def typed(self) -> dict[str, str]:
+        """Return what is typed, but for passwords."""
+        ...
+
+    def restore(self, typed: Mapping[str, str]) -> None:
+        """Fill in what `typed` returned; an empty mapping changes nothing."""
+        ...
 
 
 class Messages(QObject):
@@ -26,6 +40,7 @@ class Messages(QObject):
         self._window = parent
         self._patient = patient
         self._answers: deque[object] = deque()
+        self._kept: dict[str, Mapping[str, str]] = {}
         self.said: list[str] = []
         self.asked: list[str] = []
 
@@ -59,10 +74,12 @@ class Messages(QObject):
         """Ask for a text; None where the person does not want to after all."""
         from jdm_desktop.gui.question import TextQuestion  # noqa: PLC0415 - after the window is painted
 
-        return self._answer(  # type: ignore[no-any-return]
-            question,
-            lambda: TextQuestion(self._window, question, detail, label=label, confirm=confirm, cancel=cancel).ask(),
-        )
+        def ask() -> str | None:
+            asked = TextQuestion(self._window, question, detail, label=label, confirm=confirm, cancel=cancel)
+            self.begin(asked, f"{question}\n{detail}")
+            return asked.ask()
+
+        return self._answer(question, ask)  # type: ignore[no-any-return]
 
     def inform(self, title: str, detail: str, *, close: str) -> None:
         """Say something that must not be overlooked."""
@@ -80,6 +97,16 @@ class Messages(QObject):
         chosen, _filter = QFileDialog.getSaveFileName(self._window, title, str(suggested), kind)
         return Path(chosen) if chosen else None
 
+    def folder(self, title: str) -> Path | None:
+        """Ask for a folder."""
+        return self._answer(title, lambda: self._choose_directory(title))  # type: ignore[no-any-return]
+
+    def _choose_directory(self, title: str) -> Path | None:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - after the window is painted
+
+        chosen = QFileDialog.getExistingDirectory(self._window, title)
+        return Path(chosen) if chosen else None
+
     def printer(self, title: str) -> "QPrinter | None":
         """Ask for a printer through the system's dialog."""
         return self._answer(title, lambda: self._choose_printer(title))  # type: ignore[no-any-return]
@@ -93,6 +120,33 @@ class Messages(QObject):
         dialog = QPrintDialog(printer, self._window)
         dialog.setWindowTitle(title)
         return printer if dialog.exec() == QPrintDialog.DialogCode.Accepted else None
+
+    def begin(self, dialog: "Typed", key: str) -> None:
+        """Give a dialog the name under which what is typed into it is kept, and what was typed there before a lock."""
+        dialog.kept_as = key
+        dialog.restore(self._kept.pop(key, {}))
+
+    def put_away(self) -> None:
+        """Close every dialog at once, because the screen is locked; what is typed in them is kept."""
+        from PySide6.QtWidgets import QApplication, QDialog  # noqa: PLC0415 - after the window is painted
+
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, QDialog) and window.isVisible():
+                key = getattr(window, "kept_as", "")
+                if key:
+                    self._kept[key] = window.typed()  # type: ignore[attr-defined]
+                QDialog.done(window, 0)
+
+    @property
+    def kept(self) -> Mapping[str, Mapping[str, str]]:
+        """What was typed into dialogs that a lock closed, by the dialog's name."""
+        return self._kept
+
+    def remember(self, kept: Mapping[str, Mapping[str, str]]) -> None:
+        """Take over what `kept` returned, and nothing else."""
+        self._kept = dict(kept)
 
     def show_dialog(self, title: str, ask: Callable[[], Any]) -> Any:
         """Ask by a dialog of one's own, given as the function that opens it."""

@@ -16,6 +16,9 @@ class Page(QWidget):
         """Store the text that is being typed; return False to stay here because it was refused."""
         return True
 
+    def keep_typed(self) -> None:
+        """Keep what is typed, as a draft of the person's own: the screen is locked, and another may sign in."""
+
     def first_focus(self) -> None:
         """Put the focus where work on this page begins."""
         self.setFocus()

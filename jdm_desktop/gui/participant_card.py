@@ -148,8 +148,11 @@ class ParticipantCard(QFrame):
             participant.correct_identity(self._session, row.participant_id, corrected, reason)
 
         dialog = IdentityDialog(known, correct, self._words, self._theme, self.window())
-        self._messages.show_dialog(dialog.windowTitle(), dialog.exec)
+        self._messages.begin(dialog, f"identity/{row.participant_id}")
+        is_changed = self._messages.show_dialog(dialog.windowTitle(), dialog.exec)
         dialog.deleteLater()
+        if not is_changed:
+            return
         self._shown_identity = participant.identity(self._session, row.participant_id)
         self._say_identity()
 

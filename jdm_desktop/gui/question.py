@@ -1,5 +1,7 @@
 """The dialogs behind `Messages`: plain text, Enter presses nothing by accident, Esc drops no text unasked."""
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -69,6 +71,16 @@ class TextQuestion(_Dialog):
     def text(self) -> str:
         """Return what was typed."""
         return self._text.toPlainText().strip()
+
+    kept_as = ""
+
+    def typed(self) -> dict[str, str]:
+        """Return the text, to be kept over a lock."""
+        return {"text": self._text.toPlainText()}
+
+    def restore(self, typed: Mapping[str, str]) -> None:
+        """Go on with a text that was kept."""
+        self._text.setPlainText(typed.get("text", ""))
 
     def reject(self) -> None:
         """Close only where nothing would be lost, or when asked twice in a row."""

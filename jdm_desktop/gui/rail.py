@@ -29,6 +29,7 @@ _PLACES = (
     _Entry("study", "book-open", N_("Study"), "Ctrl+2"),
     _Entry("people", "user", N_("People"), "Ctrl+3"),
     _Entry("trail", "history", N_("Audit trail"), "Ctrl+5"),
+    _Entry("settings", "settings", N_("Settings"), "Ctrl+,"),
 )
 _OPENED = (
     _Entry("checklist", "clipboard-list", N_("Checklist"), "Ctrl+4"),

@@ -116,6 +116,10 @@ class RegisterPage(Page):
         self._drafts.keep()
         return True
 
+    def keep_typed(self) -> None:
+        """Keep what is typed."""
+        self._drafts.keep()
+
     def close_page(self) -> None:
         """Keep what is typed, and let go."""
         self._drafts.close()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from jdm_desktop.gui import metrics, widgets
+from jdm_desktop.gui import widgets
 from jdm_desktop.gui.page import Page
 from jdm_desktop.gui.words import Wording
 
@@ -31,10 +31,14 @@ def reveal_button(*fields: QLineEdit) -> QPushButton:
 
 
 class SignInPage(Page):
-    """Asks user name and password; `asked` is emitted with both as soon as somebody could be let in."""
+    """Asks user name and password; `asked` is emitted with both as soon as somebody could be let in.
+
+    `again` asks to open the store once more, `recovery_asked` for the other way in.
+    """
 
     asked = Signal(str, str)
     again = Signal()
+    recovery_asked = Signal()
 
     def __init__(self, words: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,20 +52,13 @@ class SignInPage(Page):
         self._problem, self._state = widgets.label(kind="error"), widgets.label(kind="small")
         self._sign_in = widgets.button(kind="primary", icon="log-in")
         self._again = widgets.button(icon="refresh-cw")
+        self._recover = widgets.button(kind="quiet")
         self._arrange()
         self._connect()
         self.retranslate()
 
     def _arrange(self) -> None:
-        area, content = widgets.ScrollArea(), QWidget()
-        content.setProperty("kind", "ground")
-        area.setWidget(content)
-        widgets.column(self).addWidget(area)
-        outer = widgets.column(content, margins=24)
-        card = widgets.card()
-        metrics.at_least(card, width=360)
-        metrics.at_most(card, width=440)
-        inner = widgets.column(card, margins=(28, 24, 28, 24), gap=6)
+        inner = widgets.centred_sheet(self)
         password = widgets.row(gap=6)
         password.addWidget(self._password, 1)
         password.addWidget(self._reveal)
@@ -75,13 +72,8 @@ class SignInPage(Page):
         for button in (self._sign_in, self._again):
             inner.addWidget(button)
         inner.addWidget(self._state)
-        across = widgets.row()
-        across.addStretch(1)
-        across.addWidget(card, 10)
-        across.addStretch(1)
-        outer.addStretch(1)
-        outer.addLayout(across)
-        outer.addStretch(2)
+        inner.addWidget(self._recover, 0)
+        self._recover.hide()
         self._problem.hide()
         self._again.hide()
 
@@ -90,6 +82,7 @@ class SignInPage(Page):
         self._password.returnPressed.connect(self._submit)
         self._sign_in.clicked.connect(self._submit)
         self._again.clicked.connect(self._try_again)
+        self._recover.clicked.connect(self.recovery_asked)
         self._words.changed.connect(self.retranslate)
 
     def retranslate(self) -> None:
@@ -104,6 +97,8 @@ class SignInPage(Page):
         self._reveal.setToolTip(_("Show the password"))
         widgets.set_text(self._sign_in, _("Sign in"))
         widgets.set_text(self._again, _("Try again"))
+        widgets.set_text(self._recover, _("Nobody can sign in any more: use the recovery sheet …"))
+        widgets.name(self._recover, _("Use the recovery sheet"))
         self._say_state()
 
     def _say_state(self) -> None:
@@ -118,6 +113,7 @@ class SignInPage(Page):
     def show_ready(self) -> None:
         """Let in whoever pressed before the store was open."""
         self._ready = True
+        self._recover.show()
         self._say_state()
         if self._waiting:
             self._submit()
@@ -144,6 +140,10 @@ class SignInPage(Page):
         self._show_problem(sentence)
         self._password.clear()
         self._password.setFocus()
+
+    def say(self, sentence: str) -> None:
+        """Say something to whoever signs in next."""
+        self._state.setText(sentence)
 
     def start_anew(self) -> None:
         """Forget who was here."""

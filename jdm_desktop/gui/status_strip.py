@@ -16,6 +16,9 @@ if TYPE_CHECKING:  # naming an event takes long, and the first page needs none
     from PySide6.QtGui import QPaintEvent
 
 
+_LAST_MINUTE = 60  # seconds
+
+
 class Shortened(QLabel):
     """Words on one line that give way where there is little room; the tool tip has all of them."""
 
@@ -50,6 +53,7 @@ class StatusStrip(QFrame):
     light_asked = Signal()
     scale_asked = Signal(int)
     sign_out_asked = Signal()
+    lock_asked = Signal()
 
     def __init__(self, words: Wording, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +62,8 @@ class StatusStrip(QFrame):
         self._unsaved = False
         self._person, self._role = "", ""
         self.setProperty("kind", "status")
-        self._saved, self._who = Shortened(), Shortened()
+        self._saved, self._who, self._until = Shortened(), Shortened(), Shortened()
+        self._seconds: int | None = None
         self._make_buttons()
         self._arrange()
         words.changed.connect(self.retranslate)
@@ -66,6 +71,7 @@ class StatusStrip(QFrame):
         self.retranslate()
 
     def _make_buttons(self) -> None:
+        self._lock = self._button("lock", self.lock_asked.emit)
         self._sign_out = self._button("log-out", self.sign_out_asked.emit)
         self._language = self._button("languages", self.language_asked.emit)
         self._light = self._button("moon", self.light_asked.emit)
@@ -83,7 +89,7 @@ class StatusStrip(QFrame):
         layout = widgets.row(self, margins=(16, 3, 8, 3), gap=6)
         layout.addWidget(self._saved)
         layout.addStretch(1)
-        for part in (self._who, self._sign_out, self._language, self._light):
+        for part in (self._who, self._until, self._lock, self._sign_out, self._language, self._light):
             layout.addWidget(part)
         layout.addSpacing(8)
         for part in (self._smaller, self._normal, self._larger):
@@ -95,6 +101,25 @@ class StatusStrip(QFrame):
         self._saved_at = ""
         self._unsaved = False
         self.retranslate()
+
+    def show_until_lock(self, seconds: int | None) -> None:
+        """Say how long nobody may work until the screen is locked; None while it is, or nobody is signed in."""
+        self._seconds = seconds
+        self._say_until()
+
+    def _say_until(self) -> None:
+        _ = self._words.translator()
+        seconds = self._seconds
+        if seconds is None:
+            self._until.say("")
+        elif seconds > _LAST_MINUTE:
+            self._until.say(_("Locks in {minutes} min").format(minutes=-(-seconds // _LAST_MINUTE)))
+        else:
+            self._until.say(_("Locks in {seconds} s").format(seconds=seconds))
+
+    def until_text(self) -> str:
+        """Return what is said about the lock."""
+        return self._until.text()
 
     def show_saved(self, at: str) -> None:
         """Say that everything up to the time of day `at` is saved."""
@@ -116,8 +141,11 @@ class StatusStrip(QFrame):
         self._saved.say(self._saved_sentence())
         widgets.set_property(self._saved, "kind", "error" if self._unsaved else "small")
         self._who.say(f"{self._person} · {_(self._role)}" if self._person else "")
-        self._sign_out.setVisible(bool(self._person))
-        self._say(self._sign_out, "", _("Sign out"), "Ctrl+L")
+        for button in (self._lock, self._sign_out):
+            button.setVisible(bool(self._person))
+        self._say(self._lock, "", _("Lock the screen"), "Ctrl+L")
+        self._say(self._sign_out, "", _("Sign out"), "")
+        self._say_until()
         other = Language.CHINESE if self._words.language is Language.ENGLISH else Language.ENGLISH
         self._say(self._language, LANGUAGES[other], _("Change the window's language"), "Ctrl+Shift+L")
         self._say(self._light, "", _("Light") if self._theme.dark else _("Dark"), "")

@@ -22,6 +22,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._waiting: set[_Delivery] = set()
+        self._held: list[Callable[[], None]] | None = None
 
     def run(
         self,
@@ -36,6 +37,9 @@ class Tasks(QObject):
         def deliver(result: Any, failure: Exception | None) -> None:
             if delivery not in self._waiting:
                 return  # the window is closing
+            if self._held is not None:
+                self._held.append(lambda: deliver(result, failure))
+                return
             self._waiting.discard(delivery)
             delivery.deleteLater()
             if failure is None:
@@ -49,6 +53,20 @@ class Tasks(QObject):
             _OnTheWindowsThread(deliver, delivery).deliver, QtCore.Qt.ConnectionType.QueuedConnection
         )
         self._pool.start(lambda: _work(function, delivery))
+
+    def hold(self) -> None:
+        """Deliver nothing while the screen is locked."""
+        self._held = self._held or []
+
+    def release(self) -> None:
+        """Deliver what has arrived meanwhile, and go on."""
+        held, self._held = self._held or [], None
+        for deliver in held:
+            deliver()
+
+    def drop(self) -> None:
+        """Go on, and let go of what has arrived for somebody who is gone."""
+        self._held = None
 
     def wait(self) -> None:
         """Return when nothing runs any more; what has not been delivered never will be."""

@@ -1,6 +1,6 @@
 """What the window calls the states, roles and weights of the domain; translate what these tables give."""
 
-from jdm_desktop.domain.staff import Role
+from jdm_desktop.domain.staff import Delegated, Role
 from jdm_desktop.domain.view import Outcome, ScreeningState, Verdict, Weight
 from jdm_desktop.i18n import N_
 
@@ -12,9 +12,23 @@ ROLES = {
 }
 ROLE_DUTIES = {
     Role.COORDINATOR: N_("registers participants, enters facts, completes screenings, issues papers"),
-    Role.INVESTIGATOR: N_("does all of that, and determines the criteria"),
+    Role.INVESTIGATOR: N_("does all of that, determines the criteria and, as a physician, confirms eligibility"),
     Role.MONITOR: N_("reads screenings without names, changes nothing"),
-    Role.ADMINISTRATOR: N_("adds people, enters nothing"),
+    Role.ADMINISTRATOR: N_("keeps accounts, backups and settings, enters nothing"),
+}
+DELEGATED = {
+    Delegated.OBTAIN_CONSENT: N_("Obtain consent"),
+    Delegated.ASSESS: N_("Assess eligibility"),
+    Delegated.CONFIRM: N_("Confirm eligibility (physicians only)"),
+    Delegated.ENTER: N_("Enter data"),
+    Delegated.ADMINISTER: N_("Keep accounts, backups and settings"),
+}
+DELEGATED_SHORT = {
+    Delegated.OBTAIN_CONSENT: N_("consent"),
+    Delegated.ASSESS: N_("assess"),
+    Delegated.CONFIRM: N_("confirm"),
+    Delegated.ENTER: N_("enter"),
+    Delegated.ADMINISTER: N_("administer"),
 }
 OUTCOMES = {
     Outcome.ELIGIBLE: N_("Eligible"),

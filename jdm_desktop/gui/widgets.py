@@ -223,6 +223,34 @@ class ScrollArea(QScrollArea):
         self.ensureVisible(middle.x(), middle.y(), place.width() // 2 + air, place.height() // 2 + air)
 
 
+def sheet_of(*parts: QWidget) -> QFrame:
+    """Return a sheet with `parts` under each other."""
+    sheet = card()
+    inner = column(sheet, margins=20, gap=14)
+    for part in parts:
+        inner.addWidget(part)
+    inner.addStretch(1)
+    return sheet
+
+
+def centred_sheet(page: QWidget, *, width: int = 440) -> QVBoxLayout:
+    """Return the layout of a sheet in the middle of a page, which scrolls where it is higher than the page."""
+    area, content = ScrollArea(), QWidget()
+    content.setProperty("kind", "ground")
+    area.setWidget(content)
+    column(page).addWidget(area)
+    outer, sheet, across = column(content, margins=24), card(), row()
+    metrics.at_least(sheet, width=360)
+    metrics.at_most(sheet, width=width)
+    across.addStretch(1)
+    across.addWidget(sheet, 10)
+    across.addStretch(1)
+    outer.addStretch(1)
+    outer.addLayout(across)
+    outer.addStretch(2)
+    return column(sheet, margins=(28, 24, 28, 24), gap=6)
+
+
 class _WheelGuard(QObject):
     """The wheel never changes a value: it goes on to whatever scrolls."""
 

@@ -11,6 +11,26 @@ SHARES = 3
 NEEDED = 2
 
 
+def words() -> tuple[str, ...]:
+    """Return the words that shares are written in, in their order (SLIP-39; four letters tell each from all others)."""
+    from shamir_mnemonic.wordlist import WORDLIST  # noqa: PLC0415 - seldom needed
+
+    return tuple(WORDLIST)
+
+
+def check(share: str) -> None:
+    """Raise Refused where one share is not whole: its own check sum finds a mistyped or missing word."""
+    from shamir_mnemonic import MnemonicError  # noqa: PLC0415 - seldom needed
+    from shamir_mnemonic.share import Share  # noqa: PLC0415 - as above
+
+    try:
+        Share.from_mnemonic(_plain(share))
+    except MnemonicError as error:
+        raise Refused(
+            N_("This share is not whole: a word is missing, mistyped or in another place. Compare it with the paper.")
+        ) from error
+
+
 def new_secret() -> bytes:
     """Return a new secret, to be shared out and to wrap the store's key."""
     return token_bytes(KEY_BYTES)
@@ -29,12 +49,17 @@ def secret_of(shares: Sequence[str]) -> bytes:
     from shamir_mnemonic import MnemonicError, combine_mnemonics  # noqa: PLC0415 - seldom needed
 
     try:
-        secret: bytes = combine_mnemonics([" ".join(share.lower().split()) for share in shares])
+        secret: bytes = combine_mnemonics([_plain(share) for share in shares])
     except MnemonicError as error:
         raise Refused(
             N_(
                 "These are not two shares of one recovery sheet, or a word is mistyped. Nothing was changed: "
                 "compare each word with the paper."
-            )
+            ),
+            shares=len(shares),
         ) from error
     return secret
+
+
+def _plain(share: str) -> str:
+    return " ".join(share.lower().split())

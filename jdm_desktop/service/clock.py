@@ -37,5 +37,8 @@ class SystemClock:
         return datetime.now().astimezone().date()
 
     def ticks(self) -> float:
-        """Return the seconds since the computer was started."""
-        return time.monotonic()
+        """Return the seconds since the computer was started, those of its sleep included where the system counts them.
+
+        Linux's monotonic clock stands still in sleep (clock_gettime(2)), the others' goes on.
+        """
+        return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()

@@ -231,24 +231,37 @@ class Entrance(Workspace):
         secret = recovery.secret_of(shares)
         unlocked = self._keys.unlock(RECOVERY, secret.hex())
         if unlocked is None:
-            raise Refused(N_("These shares are of another store, or of an older sheet. Nothing was changed."))
+            raise Refused(N_("These shares are of another store, or of an older sheet. Nothing was changed."), shares=2)
         self._open_with(unlocked)
         person = self.person(user_id)
         if person is None or not self.may(person, Task.MANAGE_PEOPLE):
-            raise Refused(N_("There is no administrator of this user name. Nothing was changed: name another one."))
+            raise Refused(
+                N_("There is no administrator “{user_id}”. Nothing was changed: name another one."), user_id=user_id
+            )
         password_rules.accept(password, person.user_id)
         self.give_password(person.user_id, password)
         self._succeed(user_id)
         doubt = None if self._trusted else self.doubt()
         with self.writing(self.author(person), "recovered") as change:
             changed = replace(person, temporary=False, password_set_on=self.clock.today())
-            person = change.save(changed)
+            person = change.save(changed, "password")
+            change.note(Action.PASSWORD_SET, Subject(Person.entity, person.id, field="password"))
             self.revoke(change, person.id)
             self._adopt(change, person, doubt, "recovery sheet")
             change.note(Action.RECOVERED, Subject(Person.entity, person.id))
             change.note(Action.SIGNED_IN, Subject(Person.entity, person.id))
         self._trust(doubt)
         return Session(self, person)
+
+    @staticmethod
+    def recovery_words() -> tuple[str, ...]:
+        """Return the words that the shares of a recovery sheet are written in."""
+        return recovery.words()
+
+    @staticmethod
+    def check_share(share: str) -> None:
+        """Raise Refused where one share is not whole, before both are tried."""
+        recovery.check(share)
 
     def _require_place(self, person: Person, adopt: str | None) -> Message | None:
         """Return what is doubtful of the store and explained by `adopt`; raise Refused where it is not explained."""

@@ -36,14 +36,19 @@ class Session:
         self.workspace, self.since = workspace, since
         self.person = PersonView(person.id, person.user_id, person.name, person.role, person.physician)
         self.began = workspace.repository.head().seq
-        self._person: Person | None = person
+        self._is_here = True
         self._locked = False
         self._listeners: list[Callable[[Changed], None]] = []
 
     @property
     def must_choose_password(self) -> bool:
         """Whether the person must choose a password before anything else: it is temporary, or older than allowed."""
-        return self._person is not None and (self._person.temporary or self._password_is_old(self._person))
+        return self._is_here and self._must_choose(self._stored())
+
+    @property
+    def asks_old_password(self) -> bool:
+        """Whether a new password needs the old one; a temporary one was used up by signing in."""
+        return self._is_here and not self._stored().temporary
 
     @property
     def is_locked(self) -> bool:
@@ -56,14 +61,14 @@ class Session:
 
     def closed(self, task: Task) -> Message | None:
         """Return why the person may not do something, as a closed button says it; None where they may."""
-        if self._person is None or self._locked:
+        if not self._is_at_work:
             return Message(_NOBODY)
-        if self.must_choose_password:
+        workspace, person = self.workspace, self._stored()
+        if self._must_choose(person):
             return Message(N_("Choose a password of your own first."))
-        workspace = self.workspace
         if workspace.is_read_only and task in staff.WRITING:
             return Message(_READ_ONLY)
-        return staff.refusal(self._person, workspace.delegations(self._person.id), task, workspace.clock.today())
+        return staff.refusal(person, workspace.delegations(person.id), task, workspace.clock.today())
 
     def require(self, task: Task) -> None:
         """Raise Refused where the person may not do something."""
@@ -112,8 +117,8 @@ class Session:
         workspace.give_password(person.user_id, new, sealing_key)
         author = workspace.author(person)
         with workspace.writing(author, "password") as change:
-            changed = replace(person, temporary=False, password_set_on=workspace.clock.today())
-            self._person = change.save(changed, "password")
+            change.save(replace(person, temporary=False, password_set_on=workspace.clock.today()), "password")
+            change.note(Action.PASSWORD_SET, Subject(Person.entity, person.id, field="password"))
 
     def declare(self, password: str) -> None:
         """Declare that the electronic signature equals the handwritten one, and get a certificate to sign with.
@@ -143,12 +148,12 @@ class Session:
                     key=certificates.sealed(issued, unlocked.sealing_key),
                 )
             )
-            self._person = change.save(replace(person, declared_on=workspace.clock.today()), "declared_on")
+            change.save(replace(person, declared_on=workspace.clock.today()), "declared_on")
 
     @property
     def can_sign(self) -> bool:
         """Whether the person has declared their signature and has a certificate in force."""
-        return self._person is not None and self.workspace.credential(self._person.id) is not None
+        return self._is_here and self.workspace.credential(self.person.id) is not None
 
     def require_clock(self) -> None:
         """Raise Refused while the clock is well before the latest entry of the trail and nobody said why."""
@@ -172,23 +177,36 @@ class Session:
         return change.changed
 
     def lock(self) -> None:
-        """Let nobody read or write until the person is back; a second call does nothing."""
-        if self._person is None or self._locked:
+        """Let nobody read or write until the person is back; a second call does nothing.
+
+        Raises StoreTrouble where it cannot be written into the trail; it is locked even so.
+        """
+        if not self._is_at_work:
             return
-        if not self.workspace.is_read_only:
-            with self.change(kind="locked") as change:
-                change.note(Action.LOCKED, Subject(Person.entity, self.person.id))
-        self._locked = True
+        try:
+            if not self.workspace.is_read_only:
+                with self.change(kind="locked") as change:
+                    change.note(Action.LOCKED, Subject(Person.entity, self.person.id))
+        finally:  # where it cannot be written, it is locked all the same
+            self._locked = True
 
     def unlock(self, password: str) -> None:
-        """Go on after a lock; raise Refused for a wrong password, which is counted like any other."""
-        person = self._known()
-        self.workspace.check_password(person.user_id, password)
+        """Go on after a lock.
+
+        Raises Refused for a wrong password, which is counted like any other, StoreTrouble where it cannot be written.
+        """
+        if not self._is_here:
+            raise Refused(_NOBODY)
+        self.workspace.check_password(self.person.user_id, password)
         self._locked = False
         if self.workspace.is_read_only:
             return
-        with self.change(kind="unlocked") as change:
-            change.note(Action.UNLOCKED, Subject(Person.entity, self.person.id))
+        try:
+            with self.change(kind="unlocked") as change:
+                change.note(Action.UNLOCKED, Subject(Person.entity, self.person.id))
+        except BaseException:
+            self._locked = True  # what cannot be written down is not done
+            raise
 
     @contextmanager
     def change(
@@ -203,11 +221,10 @@ class Session:
 
         Raises StoreTrouble where nothing could be saved; what was saved before stands, and trying again is possible.
         """
-        if self._person is None or self._locked:
-            raise Refused(_NOBODY)
+        person = self._known()
         if self.workspace.is_read_only:
             raise Refused(_READ_ONLY)
-        author = self.workspace.author(self._person, clean(reason, Field.REASON))
+        author = self.workspace.author(person, clean(reason, Field.REASON))
         with self.workspace.writing(author, kind) as change:
             change.about(participant_id, screening_id)
             yield change
@@ -244,23 +261,35 @@ class Session:
         self.workspace.repository.drop_draft(self.person.id, key)
 
     def sign_out(self) -> None:
-        """End the sitting; what is asked of it afterwards is refused."""
-        if self._person is None:
+        """End the sitting, which may be locked; what is asked of it afterwards is refused."""
+        if not self._is_here:
             return
-        self._locked = False
+        was_locked, self._locked = self._locked, False
         if self.workspace.is_read_only:
-            self._person = None
+            self._is_here = False
             self._listeners.clear()
             return
         with self.change(kind="signed_out") as change:
-            change.note(Action.SIGNED_OUT, Subject(Person.entity, self.person.id))
-        self._person = None
+            said = canonical({"while": "locked"}) if was_locked else None
+            change.note(Action.SIGNED_OUT, Subject(Person.entity, self.person.id), said)
+        self._is_here = False
         self._listeners.clear()
 
+    @property
+    def _is_at_work(self) -> bool:
+        return self._is_here and not self._locked
+
     def _known(self) -> Person:
-        if self._person is None:
+        if not self._is_at_work:
             raise Refused(_NOBODY)
-        return self._person
+        return self._stored()
+
+    def _stored(self) -> Person:
+        """Return the person as the store has them now: another may have corrected or closed the account."""
+        return self.workspace.repository.get(Person, self.person.id)
+
+    def _must_choose(self, person: Person) -> bool:
+        return person.temporary or self._password_is_old(person)
 
     def _password_is_old(self, person: Person) -> bool:
         days = self.workspace.settings.password_days

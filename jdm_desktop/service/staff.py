@@ -20,10 +20,12 @@ from jdm_desktop.domain.text import Field, clean
 from jdm_desktop.domain.trouble import Message, ReasonNeeded, Refused
 from jdm_desktop.domain.view import Stamp
 from jdm_desktop.i18n import N_
+from jdm_desktop.keys import certificates
 from jdm_desktop.service import accounts, passwords
 from jdm_desktop.service.accounts import PersonForm
 from jdm_desktop.service.session import Changed, Session
 
+_SHEET = "recovery_sheet"
 _FAILURES = (Action.SIGN_IN_FAILED, Action.SIGNING_FAILED, Action.LOCKED_OUT)
 
 
@@ -53,13 +55,16 @@ def people(session: Session) -> tuple[PersonView, ...]:
     return tuple(_view(session, person) for person in session.workspace.repository.all(Person))
 
 
-def delegate(session: Session, person_id: int, task: Delegated, starts: date, ends: date | None = None) -> Changed:
-    """Delegate a task to a person from a day on; both days are included.
+def delegate(
+    session: Session, person_id: int, task: Delegated, starts: date | None = None, ends: date | None = None
+) -> Changed:
+    """Delegate a task to a person from a day on, today where none is named; both days are included.
 
     Raises Refused where the role cannot do the task, the days are the wrong way round, or it is delegated then already.
     """
     session.require(Task.MANAGE_PEOPLE)
-    person = _person(session, person_id)
+    person, starts = _person(session, person_id), starts or session.workspace.clock.today()
+    _require_open(person)
     if task not in possible(person.role):
         raise Refused(N_("This task is not for this role. Nothing was changed: choose another task."))
     if ends is not None and ends < starts:
@@ -72,16 +77,20 @@ def delegate(session: Session, person_id: int, task: Delegated, starts: date, en
     return change.changed
 
 
-def end_delegation(session: Session, delegation_id: int, ends: date, reason: str) -> Changed:
-    """Let a delegation end on a day, which is the last one of it.
+def end_delegation(session: Session, delegation_id: int, ends: date | None, reason: str) -> Changed:
+    """Let a delegation end on a day, which is the last one of it; today where none is named.
 
-    Raises ReasonNeeded without a reason, Refused where it would end before it began, where its last day is over, or
-    where nobody else could manage people any more.
+    Raises ReasonNeeded without a reason, Refused where it would end before it began or reach into the next one of the
+    same task, or where nobody else keeps the accounts for good.
     """
     session.require(Task.MANAGE_PEOPLE)
     known = session.workspace.repository.get(Delegation, delegation_id)
+    ends = ends or session.workspace.clock.today()
     if ends < known.starts:
         raise Refused(N_("The delegation began on {starts}. Name that day or a later one."), starts=known.starts)
+    others = (one for one in session.workspace.delegations(known.person_id) if one.id != known.id)
+    if any(_overlap(replace(known, ends=ends), one) for one in others):
+        raise Refused(N_("The same task is delegated again before that day. Nothing was changed: name an earlier one."))
     if known.task is Delegated.ADMINISTER:
         _require_another(session, known.person_id)
     if not reason.strip():
@@ -115,6 +124,8 @@ def close_account(session: Session, person_id: int, reason: str) -> Changed:
     person = _person(session, person_id)
     if person.id == session.person.id:
         raise Refused(N_("Nobody closes their own account. Nothing was changed: ask another administrator."))
+    _require_open(person)
+    _require_another(session, person.id)
     if not reason.strip():
         raise ReasonNeeded(N_("The account stays open. Say why it is closed."))
     with session.change(reason, kind="person") as change:
@@ -132,8 +143,7 @@ def reset_password(session: Session, person_id: int, password: str, reason: str)
     """
     session.require(Task.MANAGE_PEOPLE)
     person = _person(session, person_id)
-    if not person.active:
-        raise Refused(N_("The account {user_id} is closed."), user_id=person.user_id)
+    _require_open(person)
     if person.id == session.person.id:
         raise Refused(N_("Nobody resets their own password: change it, with the old one. Nothing was changed."))
     passwords.accept(password, person.user_id)
@@ -144,6 +154,7 @@ def reset_password(session: Session, person_id: int, password: str, reason: str)
     with session.change(reason, kind="person") as change:
         kept = replace(person, temporary=True, password_set_on=session.workspace.clock.today())
         change.save(kept, "password")
+        change.note(Action.PASSWORD_SET, Subject(Person.entity, person.id, field="password"))
         session.workspace.revoke(change, person.id)
     session.workspace.release(person.user_id)
     return change.changed
@@ -169,8 +180,16 @@ def new_recovery_sheet(session: Session) -> tuple[str, ...]:
     session.require(Task.CONFIGURE)
     shares = session.workspace.new_recovery_shares()
     with session.change(kind="recovery_sheet") as change:
-        change.note(Action.EXPORTED, Subject(Site.entity, 1, field="recovery_sheet"))
+        change.note(Action.EXPORTED, Subject(Site.entity, 1, field=_SHEET))
     return shares
+
+
+def recovery_sheet_handed_out(session: Session) -> Changed:
+    """Put into the trail that the newest recovery sheet was printed and given to three people."""
+    session.require(Task.CONFIGURE)
+    with session.change(kind="recovery_sheet") as change:
+        change.note(Action.PRINTED, Subject(Site.entity, 1, field=_SHEET))
+    return change.changed
 
 
 def site_certificate(session: Session) -> bytes:
@@ -179,10 +198,34 @@ def site_certificate(session: Session) -> bytes:
     return session.workspace.authority.certificate
 
 
+def site_certificate_file(session: Session) -> bytes:
+    """Return the same certificate as the text (PEM) that other programs and `jdm-desktop verify` take."""
+    return certificates.as_pem(site_certificate(session))
+
+
 def alarms(session: Session) -> tuple[Message, ...]:
     """Return what an administrator or investigator must hear at once on signing in (21 CFR 11.300(d))."""
-    if not (session.may(Task.MANAGE_PEOPLE) or session.person.role is Role.INVESTIGATOR):
+    keeps = session.may(Task.CONFIGURE)
+    tried = _tries(session) if keeps or session.person.role is Role.INVESTIGATOR else ()
+    return (*tried, *(_missing_sheet(session) if keeps else ()))
+
+
+def _missing_sheet(session: Session) -> tuple[Message, ...]:
+    told = session.workspace.repository.with_actions((Action.EXPORTED, Action.PRINTED, Action.RECOVERED))
+    sheets = [one for one in told if one.subject.field == _SHEET or one.action is Action.RECOVERED]
+    if sheets and sheets[-1].action is Action.PRINTED:
         return ()
+    return (
+        Message(
+            N_(
+                "No recovery sheet in force is known to be in three people's hands. Without one, nobody opens the store "
+                "once all passwords are forgotten: make one on the page of settings."
+            )
+        ),
+    )
+
+
+def _tries(session: Session) -> tuple[Message, ...]:
     failed = session.workspace.repository.with_actions(_FAILURES, session.since)
     tried = [entry for entry in failed if entry.action is not Action.LOCKED_OUT]
     if not tried:
@@ -215,10 +258,24 @@ def _require_possible(form: PersonForm) -> None:
 
 
 def _require_another(session: Session, person_id: int) -> None:
-    """Refuse what would leave nobody who can manage people."""
+    """Refuse what would leave nobody who can manage people, now or once their delegation ends."""
     others = (one for one in session.workspace.repository.all(Person) if one.id != person_id)
-    if not any(session.workspace.may(one, Task.MANAGE_PEOPLE) for one in others):
-        raise Refused(N_("Nobody else keeps the accounts. Nothing was changed: delegate it to somebody first."))
+    if not any(_keeps_accounts(session, one) for one in others):
+        raise Refused(
+            N_("Nobody else keeps the accounts for good. Nothing was changed: delegate it to somebody else first.")
+        )
+
+
+def _keeps_accounts(session: Session, person: Person) -> bool:
+    endless = [one for one in session.workspace.delegations(person.id) if one.ends is None]
+    return session.workspace.may(person, Task.MANAGE_PEOPLE) and any(
+        one.task is Delegated.ADMINISTER for one in endless
+    )
+
+
+def _require_open(person: Person) -> None:
+    if not person.active:
+        raise Refused(N_("The account {user_id} is closed."), user_id=person.user_id)
 
 
 def _overlap(one: Delegation, other: Delegation) -> bool:

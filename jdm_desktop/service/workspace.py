@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:  # importing the store takes longer than opening the window do
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 _WRONG = N_("The user name or the password is wrong. Nobody was signed in: try again.")
+_WRONG_INSIDE = N_("The user name or the password is wrong. Nothing was done: try again.")
 _LOCKED = N_(
     "Too many wrong passwords for this user name: signing in is locked for {minutes} more minutes. "
     "Wait, or ask an administrator to set a new password."
@@ -185,7 +187,7 @@ class Workspace:
         self.check_password(user_id, password, signing=True)
         person = self.person(user_id)
         if person is None or not person.active:
-            self._fail(user_id, signing=True)
+            self._fail(user_id, _WRONG_INSIDE, signing=True)
         refused = staff.refusal(person, self.delegations(person.id), task, self.clock.today())
         if refused is not None:
             raise Refused(refused.message, **refused.fields)
@@ -193,7 +195,7 @@ class Workspace:
 
     def check_password(self, user_id: str, password: str, *, signing: bool = False) -> Unlocked:
         """Return what a right password opens; count and audit a wrong one and raise Refused."""
-        unlocked = self._unlock(user_id, password, signing=signing)
+        unlocked = self._unlock(user_id, password, _WRONG_INSIDE, signing=signing)
         self._succeed(user_id)
         return unlocked
 
@@ -238,24 +240,24 @@ class Workspace:
             raise Refused(N_("Nobody has an account yet. Nothing was changed: make the first one."))
         return self.keys
 
-    def _unlock(self, user_id: str, password: str, *, signing: bool = False) -> Unlocked:
+    def _unlock(self, user_id: str, password: str, said: str = _WRONG, *, signing: bool = False) -> Unlocked:
         name, ticks = self._keys.name_of(user_id), self.clock.ticks()
         with _counted():
             remaining = self.lockout.locked_for(name, ticks)
             if remaining:
-                raise Refused(_LOCKED, minutes=int(remaining // 60) + 1)
+                raise Refused(_LOCKED, minutes=ceil(remaining / 60))
             self.lockout.begin(name, ticks)
         unlocked = self._keys.unlock(user_id, password)
         if unlocked is None:
-            self._fail(user_id, signing=signing)
+            self._fail(user_id, said, signing=signing)
         return unlocked
 
-    def _fail(self, user_id: str, *, signing: bool = False) -> NoReturn:
+    def _fail(self, user_id: str, said: str = _WRONG, *, signing: bool = False) -> NoReturn:
         with _counted():
             name = self._keys.name_of(user_id)
             self.lockout.fail(name, self.clock.ticks(), self.clock.now(), signing=signing)
         self.record_failures()
-        raise Refused(_WRONG)
+        raise Refused(said, wrong=user_id)
 
     def _succeed(self, user_id: str) -> None:
         with _counted():

@@ -1,0 +1,57 @@
+"""What stands above the pages: alarms until somebody dismisses them, the warning before the lock, and the last message."""
+
+from PySide6.QtWidgets import QWidget
+
+from jdm_desktop.gui import widgets
+from jdm_desktop.gui.message_bar import MessageBar
+from jdm_desktop.gui.theme import Theme
+from jdm_desktop.gui.words import Wording
+from jdm_desktop.i18n import N_
+
+
+class Bars(QWidget):
+    """Three bars under each other, each hidden while it has nothing to say."""
+
+    def __init__(self, words: Wording, theme: Theme) -> None:
+        super().__init__()
+        self._words = words
+        self.alarm = MessageBar(words, theme, dismiss=N_("Dismiss this alarm"))
+        self.lock = MessageBar(words, theme, dismiss=N_("Go on working"))
+        self.message = MessageBar(words, theme)
+        self._seconds = 0
+        self._before: list[tuple[MessageBar, str, str]] = []
+        layout = widgets.column(self, gap=0)
+        for bar in (self.alarm, self.lock, self.message):
+            layout.addWidget(bar)
+
+    def warn_of_lock(self) -> None:
+        """Say that the screen will be locked."""
+        self.lock.show_message("warned", self._lock_sentence())
+
+    def count(self, seconds: int) -> None:
+        """Say anew how many seconds are left."""
+        self._seconds = seconds
+        if self.lock.kind:
+            self.lock.reword(self._lock_sentence())
+
+    def put_away(self) -> None:
+        """Say nothing while the screen is locked."""
+        self._before = [(bar, bar.kind, bar.text()) for bar in (self.alarm, self.message) if bar.kind]
+        self.clear()
+
+    def bring_back(self) -> None:
+        """Say again what was said before."""
+        for bar, kind, sentence in self._before:
+            bar.show_message(kind, sentence)
+        self._before = []
+
+    def clear(self) -> None:
+        """Say nothing more to whoever comes next."""
+        for bar in (self.alarm, self.lock, self.message):
+            bar.dismiss()
+
+    def _lock_sentence(self) -> str:
+        _ = self._words.translator()
+        return _("Nobody is working here: the screen locks in {seconds} s. Press any key to go on.").format(
+            seconds=self._seconds
+        )

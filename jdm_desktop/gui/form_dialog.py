@@ -1,0 +1,123 @@
+"""A form over the window: nothing is done before the button is pressed, and nothing typed is dropped unasked."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+
+from jdm_desktop.domain.trouble import ReasonNeeded, Trouble
+from jdm_desktop.gui import metrics, widgets
+from jdm_desktop.gui.form import ErrorSummary, FormField, Problem, fill
+from jdm_desktop.gui.theme import Theme
+from jdm_desktop.gui.words import Wording
+
+
+class FormDialog(QDialog):
+    """Shows `fields`; `do` is called when its button is pressed, and says no by Trouble.
+
+    `wrong` says what the form itself finds missing; `concerned` which field a trouble is about, by what the trouble
+    names, and `otherwise` where it names nothing: the last one where none is given.
+    """
+
+    kept_as = ""
+
+    def __init__(
+        self,
+        title: str,
+        detail: str,
+        fields: Mapping[str, FormField],
+        *,
+        confirm: str,
+        do: Callable[[], object],
+        words: Wording,
+        theme: Theme,
+        wrong: Callable[[], Sequence[Problem]] = lambda: (),
+        concerned: Mapping[str, str] | None = None,
+        otherwise: str = "",
+        below: QWidget | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._fields, self._do, self._wrong, self._words = dict(fields), do, wrong, words
+        self._concerned, self._otherwise = dict(concerned or {}), otherwise
+        self._dropping = False
+        self._summary = ErrorSummary(theme)
+        _ = words.translator()
+        self._confirm = widgets.button(confirm, kind="primary")
+        self._leave = widgets.button(_("Cancel"))
+        self._arrange(title, detail, below)
+        theme.dress(self)
+        self._before = self._texts()
+        self._confirm.clicked.connect(self._submit)
+        self._leave.clicked.connect(self.reject)
+        next(iter(self._fields.values())).focus()
+
+    def _arrange(self, title: str, detail: str, below: QWidget | None) -> None:
+        self.setWindowTitle(title)
+        layout = widgets.column(self, margins=20, gap=12)
+        layout.addWidget(widgets.heading(title, 2))
+        if detail:
+            layout.addWidget(widgets.label(detail))
+        layout.addWidget(self._summary)
+        for part in self._fields.values():
+            layout.addWidget(part)
+        if below is not None:
+            layout.addWidget(below)
+        layout.addStretch(1)
+        buttons = widgets.row()
+        buttons.addStretch(1)
+        buttons.addWidget(self._leave)
+        buttons.addWidget(self._confirm)
+        layout.addLayout(buttons)
+        metrics.at_least(self, width=460)
+
+    def field(self, name: str) -> FormField:
+        """Return a question by its name."""
+        return self._fields[name]
+
+    def problems(self) -> tuple[str, ...]:
+        """Return what is wrong, as the summary says it."""
+        return self._summary.sentences()
+
+    def typed(self) -> dict[str, str]:
+        """Return what is typed, to be kept over a lock: never a password."""
+        is_secret = {
+            name: isinstance(part.field, QLineEdit) and part.field.echoMode() is not QLineEdit.EchoMode.Normal
+            for name, part in self._fields.items()
+        }
+        return {name: text for name, text in self._texts().items() if not is_secret[name]}
+
+    def restore(self, typed: Mapping[str, str]) -> None:
+        """Go on with what was kept."""
+        for name, text in typed.items():
+            if name in self._fields:
+                fill(self._fields[name], text)
+
+    def _texts(self) -> dict[str, str]:
+        return {name: part.text() for name, part in self._fields.items()}
+
+    def reject(self) -> None:
+        """Close only where nothing would be lost, or when asked twice in a row."""
+        if self._texts() != self._before and not self._dropping:
+            self._dropping = True
+            self._leave.setFocus()
+            return
+        super().reject()
+
+    def _submit(self) -> None:
+        problems = list(self._wrong())
+        if not problems:
+            try:
+                self._do()
+            except Trouble as trouble:
+                problems = [Problem(self._words.trouble(trouble), self._about(trouble))]
+            else:
+                self.accept()
+        if problems:
+            _ = self._words.translator()
+            self._summary.show_problems(_("There is a problem"), problems)
+
+    def _about(self, trouble: Trouble) -> FormField:
+        if isinstance(trouble, ReasonNeeded) and "reason" in self._fields:
+            return self._fields["reason"]
+        found = next((name for key, name in self._concerned.items() if key in trouble.fields), None)
+        return self._fields[found or self._otherwise or list(self._fields)[-1]]

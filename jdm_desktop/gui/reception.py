@@ -1,0 +1,151 @@
+"""Who comes in, and by which way: the first start, user name and password, the recovery sheet; and what comes first."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from jdm_desktop.domain.trouble import Trouble
+from jdm_desktop.gui.messages import Messages
+from jdm_desktop.gui.page import Page
+from jdm_desktop.gui.sign_in_page import SignInPage
+from jdm_desktop.gui.stage import Stage
+from jdm_desktop.gui.tasks import Tasks
+from jdm_desktop.gui.theme import Theme
+from jdm_desktop.gui.words import Wording
+
+if TYPE_CHECKING:  # loaded after the first page is painted
+    from jdm_desktop.service.entrance import Entrance
+    from jdm_desktop.service.session import Session
+
+
+class Reception(QObject):
+    """Shows the pages before the desk; `came` carries a session as soon as there is one, `entered` when work begins."""
+
+    came = Signal(object)
+    entered = Signal(object)
+    went = Signal()
+
+    def __init__(self, stage: Stage, words: Wording, theme: Theme, messages: Messages, tasks: Tasks) -> None:
+        super().__init__()
+        self._stage, self._words, self._theme, self._messages, self._tasks = stage, words, theme, messages, tasks
+        self._door: Entrance | None = None
+        self._session: Session | None = None
+        self.page: Page | None = None
+        self.sign_in_page = SignInPage(words)
+        self.sign_in_page.asked.connect(self._sign_in)
+        self.sign_in_page.recovery_asked.connect(self._recover)
+        stage.present(self.sign_in_page)
+
+    def receive(self, door: "Entrance") -> None:
+        """The store can be opened: let people in."""
+        self._door = door
+        if door.needs_first_account:
+            from jdm_desktop.gui.first_start_page import FirstStartPage  # noqa: PLC0415 - after the window is painted
+
+            first = FirstStartPage(door, self._words, self._theme)
+            first.made.connect(self._came_with_a_sheet_to_print)
+            self._show(first)
+        else:
+            self.sign_in_page.show_ready()
+
+    def wait(self, sentence: str = "") -> None:
+        """Wait at the door for the next person, who may be told something."""
+        self._forget_page()
+        self._session = None
+        self._stage.present(self.sign_in_page)
+        self.sign_in_page.start_anew()
+        if self._door is not None:
+            self.sign_in_page.show_ready()
+        if sentence:
+            self.sign_in_page.say(sentence)
+        self.sign_in_page.first_focus()
+
+    # --------------------------------------------------------------------------------------------------------- ways in
+
+    def _sign_in(self, user_id: str, password: str, adopt: str | None = None) -> None:
+        from jdm_desktop.service.entrance import AdoptionNeeded  # noqa: PLC0415 - after the window is painted
+
+        if self._door is None:
+            return
+        try:
+            session = self._door.sign_in(user_id, password, adopt=adopt)
+        except AdoptionNeeded as needed:
+            reason = self._ask_why_here(needed)
+            if reason:
+                self._sign_in(user_id, password, reason)
+            else:
+                self.sign_in_page.show_refused(self._words.trouble(needed))
+        except Trouble as trouble:
+            self.sign_in_page.show_refused(self._words.trouble(trouble))
+        else:
+            self._came(session)
+            if session.must_choose_password:
+                self._choose_password(session, password)
+            else:
+                self._enter()
+
+    def _ask_why_here(self, needed: Trouble) -> str | None:
+        _ = self._words.translator()
+        return self._messages.ask_text(
+            _("Is this store meant to be here?"),
+            self._words.trouble(needed),
+            label=_("Why it is here, for example: the old computer was replaced"),
+            confirm=_("Take it over, with an entry in the trail"),
+            cancel=_("Leave it closed"),
+        )
+
+    def _recover(self) -> None:
+        from jdm_desktop.gui.recovery_page import RecoveryPage  # noqa: PLC0415 - seldom needed
+
+        if self._door is None:
+            return
+        page = RecoveryPage(self._door, self._words, self._theme)
+        page.entered.connect(self._came_with_a_sheet_to_print)
+        page.left.connect(self.wait)
+        self._show(page)
+
+    # ---------------------------------------------------------------------------------------- what comes before the desk
+
+    def _choose_password(self, session: "Session", used: str) -> None:
+        from jdm_desktop.gui.choose_password_page import ChoosePasswordPage  # noqa: PLC0415 - seldom needed
+
+        page = ChoosePasswordPage(session, used, self._words, self._theme)
+        page.chosen.connect(self._enter)
+        page.left.connect(self.went)
+        self._show(page)
+
+    def _came_with_a_sheet_to_print(self, session: "Session") -> None:
+        from jdm_desktop.gui.recovery_sheet_page import RecoverySheetPage  # noqa: PLC0415 - seldom needed
+
+        self._came(session)
+        page = RecoverySheetPage(session, self._words, self._theme, self._messages, tasks=self._tasks)
+        page.done.connect(self._enter)
+        self._show(page)
+        try:
+            page.begin()
+        except Trouble as trouble:  # the account is made, and the next sign-in reminds of the sheet
+            self._messages.warn(self._words.trouble(trouble))
+            self._enter()
+
+    def _came(self, session: "Session") -> None:
+        self._session = session
+        self.sign_in_page.start_anew()
+        self.came.emit(session)
+
+    def _enter(self) -> None:
+        session, page = self._session, self.page
+        self.page = None
+        self.entered.emit(session)
+        if page is not None:
+            self._stage.throw_away(page)
+
+    def _show(self, page: Page) -> None:
+        self._forget_page()
+        self.page = page
+        self._stage.present(page)
+        page.first_focus()
+
+    def _forget_page(self) -> None:
+        page, self.page = self.page, None
+        if page is not None:
+            self._stage.throw_away(page)
