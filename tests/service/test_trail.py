@@ -319,6 +319,15 @@ def test_the_whole_trail_is_exported(session: Session) -> None:
     assert [int(line["seq"]) for line in exported_rows(session, ALL)] == list(range(1, head + 1))
 
 
+def test_a_trail_is_drawn_as_a_paper(session: Session, row: ParticipantRow) -> None:
+    """A PDF is drawn from the entries that fit, once for each language, under a code that names the trail's end."""
+    head = session.workspace.repository.head()
+    asked = TrailFilter(participant_id=row.participant_id)
+    count = trail.count(session, asked)
+    content = trail.export(session, asked, TrailKind.PDF, (EN, ZH), trail.as_paper(session))
+    assert content.decode() == f"trail {count} 2 TRAIL-{head.seq}-{head.hash[:8].upper()}"
+
+
 def test_whoever_may_not_export_is_told(session: Session) -> None:
     """A coordinator reads the trail and does not export it; nothing is written."""
     coordinator = desk.another(session, Role.COORDINATOR)
