@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from jdm_desktop.gui import metrics, widgets
@@ -53,7 +53,12 @@ class Rail(QFrame):
         self._entries: dict[str, _Entry] = {}
         self._opened_label = ""
         self.setProperty("kind", "rail")
-        self._layout = widgets.column(self, margins=(8, 12, 8, 8), gap=2)
+        area, content = widgets.ScrollArea(), QWidget()  # at 200 % all entries and a message do not fit on every screen
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content.setProperty("kind", "ground")
+        area.setWidget(content)
+        widgets.column(self).addWidget(area)
+        self._layout = widgets.column(content, margins=(8, 12, 8, 8), gap=2)
         self._opened = self._add_group(_PLACES, _OPENED)
         self._tasks = self._add_group((), _TASKS)
         self._layout.addStretch(1)

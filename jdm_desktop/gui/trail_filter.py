@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from jdm_desktop.domain import dates
 from jdm_desktop.domain.audit import RECORDED, Action
@@ -114,21 +114,7 @@ class FilterBar(QWidget):
             widgets.set_text(button, word)
             widgets.name(button, _("Show only – {state}").format(state=word))
         widgets.set_text(self._clear, _("Show all"))
-        self._complete()
         self._read()
-
-    def _complete(self) -> None:
-        offered = {
-            "participant": [number for _id, number in self._known.participants],
-            "person": [user_id for _id, user_id, _name in self._known.people],
-            "field": [label for label, _ids in self._known.fields],
-        }
-        for name, texts in offered.items():
-            completer = QCompleter(texts, self._fields[name])
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.activated.connect(self._read, Qt.ConnectionType.QueuedConnection)
-            self._fields[name].setCompleter(completer)
 
     def focus_search(self) -> None:
         """Go to the search field."""

@@ -141,7 +141,12 @@ class PastView(QWidget):
         for part in (self._earlier, self._later):
             time.addWidget(part)
         time.addWidget(self.slider, 1)
-        page = widgets.column(self, margins=(24, 16, 24, 16), gap=10)
+        area, content = widgets.ScrollArea(), QWidget()
+        content.setProperty("kind", "ground")
+        area.setWidget(content)
+        widgets.column(self).addWidget(area)
+        metrics.at_least(self.table, height=190)
+        page = widgets.column(content, margins=(24, 16, 24, 16), gap=10)
         page.addLayout(head)
         page.addWidget(self._when)
         page.addLayout(time)

@@ -67,6 +67,15 @@ def each_state(frame: Frame, *, with_checklist: bool = True) -> Iterator[str]:
         yield "checklist"
     frame.desk.open_papers(1)
     yield "papers of a participant"
+    frame.desk.go_to("trail")
+    yield "trail"
+    frame.desk.trail.filters.field("participant").setText("S-9")
+    frame.desk.trail.filters.field("participant").done.emit()
+    yield "trail with a filter that names nobody"
+    frame.desk.trail.filters.clear()
+    frame.desk.trail.restore("20")
+    frame.desk.trail.card.past_asked.emit()
+    yield "a record as it stood"
     frame.desk.go_to("participants")
     frame.desk.participants.card._show_identity()
     yield "participants with a name"

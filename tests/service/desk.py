@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from jdm_desktop.domain.paper import BlankView, Issue
 from jdm_desktop.domain.staff import Role
-from jdm_desktop.domain.view import ScreeningView, Stamp
+from jdm_desktop.domain.view import ScreeningView, Stamp, TrailView
 from jdm_desktop.i18n import Language
 from jdm_desktop.keys import certificates
 from jdm_desktop.keys.derive import Cost
@@ -77,6 +77,10 @@ class PlainPapers:
     def blank_checklist(self, views: tuple[BlankView, ...], issued: Issue) -> bytes:
         """Return something that tells the paper from others."""
         return f"blank {views[0].study.version} {len(views)} {issued.record_code}".encode()
+
+    def trail(self, views: tuple[TrailView, ...], issued: Issue) -> bytes:
+        """Return something that tells the paper from others."""
+        return f"trail {len(views[0].rows)} {len(views)} {issued.record_code}".encode()
 
 
 @cache

@@ -14,8 +14,9 @@ from jdm_desktop import service
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.record import content
 from jdm_desktop.domain.staff import Role, Task
+from jdm_desktop.domain.trail import TrailFilter, TrailKind
 from jdm_desktop.domain.trouble import Refused
-from jdm_desktop.service import document, participant, screening, staff, study
+from jdm_desktop.service import document, participant, redaction, screening, staff, study, trail
 from jdm_desktop.service.accounts import PersonForm, SiteForm
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.participant import IdentityView, ParticipantForm
@@ -25,6 +26,7 @@ from jdm_desktop.store.tables import ROWS
 from tests.service import desk
 
 Use = Callable[[Session], object]
+ALL = TrailFilter()
 NEW_PERSON = PersonForm("wang", "Dr Wang", Role.MONITOR, desk.PASSWORD)
 
 WRITING: dict[str, Use] = {
@@ -33,6 +35,7 @@ WRITING: dict[str, Use] = {
     "participant.correct_identity": lambda session: participant.correct_identity(
         session, 2, IdentityView("Other", date(2015, 1, 1)), "typo"
     ),
+    "participant.identity": lambda session: participant.identity(session, 1),
     "participant.register": lambda session: participant.register(session, ParticipantForm("x", desk.BORN)),
     "participant.rescreen": lambda session: participant.rescreen(session, 1, "why"),
     "screening.complete": lambda session: screening.complete(session, 2),
@@ -41,6 +44,10 @@ WRITING: dict[str, Use] = {
     "screening.reopen": lambda session: screening.reopen(session, 1, "why"),
     "screening.save_fact": lambda session: screening.record_fact(session, 2, "born", FactForm("2016-05-01"), "misread"),
     "staff.add_person": lambda session: staff.add_person(session, NEW_PERSON),
+    "trail.export": lambda session: trail.export(session, ALL, TrailKind.CSV, (desk.EN,), lambda _views: b"x"),
+    "trail.exported": lambda session: trail.exported(session, gathered(session), b"x"),
+    "trail.uncoded": lambda session: trail.uncoded(session, first_of(session, "identity"), desk.EN),
+    "trail.verified": lambda session: trail.verified(session, trail.whole(session), None),
     "Session.change": lambda session: screening.determine(session, 2, "I2", Answer.NO, "scale broken"),
     "Session.sign_out": lambda session: session.sign_out(),
     "Entrance.sign_in": lambda session: desk.door(session).sign_in("li", desk.PASSWORD),
@@ -52,11 +59,19 @@ READING: dict[str, Use] = {
     "document.preview": lambda session: document.preview(session, 1, (desk.EN,)),
     "participant.attempts": lambda session: participant.attempts(session, 1),
     "participant.counts": lambda session: participant.counts(session, "small"),
-    "participant.identity": lambda session: participant.identity(session, 1),
     "participant.participants": lambda session: participant.participants(session, "x"),
     "screening.view": lambda session: screening.view(session, 1, desk.EN),
     "staff.people": staff.people,
     "study.page": lambda session: study.page(session, desk.EN),
+    "redaction.look": lambda session: redaction.look(session, first_of(session, "chart"), "chart"),
+    "trail.as_it_stood": lambda session: trail.as_it_stood(session, 1, session.began, desk.EN),
+    "trail.as_paper": trail.as_paper,
+    "trail.choices": lambda session: trail.choices(session, desk.EN),
+    "trail.count": lambda session: trail.count(session, ALL),
+    "trail.entries": lambda session: trail.entries(session, ALL, desk.EN),
+    "trail.gather": lambda session: gathered(session),  # noqa: PLW0108 - made below
+    "trail.moments": lambda session: trail.moments(session, 1),
+    "trail.whole": trail.whole,
     "Session.may": lambda session: [session.may(task) for task in Task],
     "Session.require": lambda session: session.require(Task.READ),
     "Session.subscribe": lambda session: session.subscribe(print)(),
@@ -66,6 +81,7 @@ READING: dict[str, Use] = {
     "Session.keep_draft": lambda session: session.keep_draft("x", "y"),
 }
 OF_THE_WORKSPACE = {  # held by tests of their own, or making what the others are made of
+    "redaction.correct",  # its entries do not say what was so before: that is what it is for
     "Entrance.author",
     "Entrance.close",
     "Entrance.first_account",
@@ -74,6 +90,17 @@ OF_THE_WORKSPACE = {  # held by tests of their own, or making what the others ar
     "Entrance.open",
     "Entrance.writing",
 }
+
+
+def gathered(session: Session) -> trail.Gathered:
+    """Return what an export of the whole trail needs."""
+    return trail.gather(session, ALL, TrailKind.CSV, (desk.EN,), lambda _views: b"x")
+
+
+def first_of(session: Session, said: str) -> int:
+    """Return the number of the first entry on participant 2 that is on a kind of record, or says something."""
+    of_second = (one for one in session.workspace.repository.entries() if one.subject.participant_id == 2)
+    return next(one.seq for one in of_second if said in f"{one.subject.entity} {one.after}")
 
 
 def public_uses() -> set[str]:
@@ -100,6 +127,7 @@ def day_of_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in (1, 2):
         desk.registered(session)
         desk.fill(session, number)
+        screening.record_fact(session, number, "infarction", FactForm("none", "", "chart"))
         desk.determine_all(session, number)
     screening.complete(session, 1)
     document.issue(session, 1, (desk.EN,))
