@@ -20,6 +20,8 @@ _COMMANDS = {
     "prescreen": ("jdm_desktop.prescreen", "screen a list of candidates from a file"),
     "study": ("jdm_desktop.study_command", "check, show or list study files"),
     "check": ("jdm_desktop.check_command", "check that a store is whole"),
+    "backup": ("jdm_desktop.backup_command", "make a proven backup of a store, or list its backups"),
+    "restore": ("jdm_desktop.restore_command", "put a backup in a store's place, which is kept aside"),
     "demo": ("jdm_desktop.demo", "make a store with invented participants, and their papers"),
 }
 _NO_SCREEN = (

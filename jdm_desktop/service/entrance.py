@@ -55,25 +55,32 @@ class Entrance(Workspace):
         papers: Papers | None = None,
         cost: Cost | None = None,
         new_key: NewKey = certificates.new_key,
+        lost_too: bool = False,
     ) -> Self:
         """Stand at the door of the store in `folder`, which may not be made yet; keep every other program out.
 
-        Raises StoreTrouble, and touches nothing, where it is in use, has lost its keys, or cannot be written to.
+        Raises StoreTrouble, and touches nothing, where it is in use, has lost its keys, or cannot be written to. With
+        `lost_too`, a store that is gone but for its backups has a door all the same: `lost` says what is gone.
         """
         from jdm_desktop.store import database, lock  # noqa: PLC0415 - after the window is painted
 
-        held = lock.hold(folder)
+        held, lost = lock.hold(folder), None
         try:
             is_made = any((folder / name).exists() for name in (database.FILE_NAME, slots.FILE_NAME))
             keys = KeyFile.open(folder) if is_made else None
             if keys is not None and not (folder / database.FILE_NAME).exists():
                 _clear_first_start(keys, folder, station)
                 keys = None
+        except StoreTrouble as trouble:
+            if not lost_too:
+                held.release()
+                raise
+            lost, keys = Message(trouble.message, **trouble.fields), KeyFile.found(folder)
         except BaseException:
             held.release()
             raise
         opened = cls(None, clock, station, studies, papers=papers, keys=keys, folder=folder, cost=cost, new_key=new_key)
-        opened._held = held
+        opened._held, opened.lost = held, lost
         return opened
 
     @classmethod

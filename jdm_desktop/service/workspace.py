@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from jdm_desktop import __version__
 from jdm_desktop.domain import staff
 from jdm_desktop.domain.audit import Action, Author, Subject
 from jdm_desktop.domain.record import canonical, stamp_text
@@ -37,9 +39,12 @@ from jdm_desktop.service.sheet import Sheets
 
 if TYPE_CHECKING:  # importing the store takes longer than opening the window does
     from jdm_desktop.store.anchor import Anchors
+    from jdm_desktop.store.backup import Maker
+    from jdm_desktop.store.database import Database
     from jdm_desktop.store.lock import Hold
     from jdm_desktop.store.repository import Repository
 
+BACKUPS = "backups"
 CLOCK_TOLERANCE = timedelta(minutes=5)
 _WRONG = N_("The user name or the password is wrong. Nobody was signed in: try again.")
 _WRONG_INSIDE = N_("The user name or the password is wrong. Nothing was done: try again.")
@@ -102,6 +107,8 @@ class Workspace:
         self._store_key: bytes | None = None
         self._held: Hold | None = None
         self.damage: Message | None = None
+        self.lost: Message | None = None
+        self.put_aside: Path | None = None
         self.backed_up: tuple[float, int] | None = None
         self._repository: Repository | None = None
         self._sheets: Sheets | None = None
@@ -144,7 +151,7 @@ class Workspace:
     @property
     def needs_first_account(self) -> bool:
         """Whether nobody has an account yet."""
-        return self.keys is None and not (self.is_open and self.repository.any(Person))
+        return self.lost is None and self.keys is None and not (self.is_open and self.repository.any(Person))
 
     @property
     def site(self) -> SiteHead:
@@ -157,7 +164,12 @@ class Workspace:
     @property
     def settings(self) -> Settings:
         """What the site decided."""
-        (settings,) = self.repository.all(Settings)
+        try:
+            (settings,) = self.repository.all(Settings)
+        except StoreTrouble:
+            if not self.is_read_only:
+                raise
+            return Settings()  # a damaged store is read with what a new one has
         return settings
 
     @property
@@ -296,13 +308,25 @@ class Workspace:
 
         connect = database.connect_with(key)
         try:
-            self._begin(check.open_sound(folder, connect, self.anchors(key)))
+            before = partial(self._back_up_before_upgrade, key)
+            self._begin(check.open_sound(folder, connect, self.anchors(key), before_upgrade=before))
         except StoreTrouble as trouble:
             if trouble.message not in (failures.DAMAGED, failures.NOT_SOUND):
                 raise
             readable, _found = check.open_damaged(folder, connect)
             self._begin(readable)
             self.damage = Message(trouble.message, **trouble.fields)
+
+    def _back_up_before_upgrade(self, key: bytes, opened: "Database") -> None:
+        self.backup_maker(key).make(opened, self.key_bytes, self.clock.now())
+
+    def backup_maker(self, key: bytes | None = None) -> "Maker":
+        """Return what backups of this store are made with; a store in memory has none."""
+        from jdm_desktop.store.backup import Maker  # noqa: PLC0415 - importing the store takes long
+
+        assert self.folder is not None  # noqa: S101 - whoever asks looked whether there can be a backup
+        assert self.keys is not None  # noqa: S101 - as above
+        return Maker(self.folder / BACKUPS, key or self.opened_key, self.keys.store, __version__)
 
     def anchors(self, key: bytes) -> "Anchors | None":
         """Return this computer's list of the trail's heads, kept outside the store's folder."""

@@ -100,7 +100,10 @@ class Database:
             yield from self._connection.execute(statement)
 
     def copy_to(self, path: Path, connect: Connect) -> None:
-        """Copy the whole store into a new file, page by page as it stands now; raise StoreTrouble or OSError."""
+        """Copy the whole store into a new file, page by page as it stands now; raise StoreTrouble.
+
+        The copy does not survive a power failure before it is synced.
+        """
         with failures.told():
             copied = connect(str(path))
             try:
@@ -108,8 +111,6 @@ class Database:
                 self._connection.backup(copied)
             finally:
                 copied.close()
-        with path.open("r+b") as file:
-            os.fsync(file.fileno())
 
     @property
     def size(self) -> int:
