@@ -25,6 +25,7 @@ from jdm_desktop.service.library import StudyLibrary
 from jdm_desktop.service.participant import ParticipantForm, ParticipantRow
 from jdm_desktop.service.screening import FactForm
 from jdm_desktop.service.session import Session
+from jdm_desktop.service.station import here
 
 _LANGUAGES = ((Language.ENGLISH,), (Language.CHINESE,), (Language.CHINESE, Language.ENGLISH))
 
@@ -70,7 +71,8 @@ def make(folder: Path, clock: Clock, language: Language) -> Iterator[str]:
     Raises Trouble where the store or a paper cannot be made.
     """
     plan = _plain(read(resources.path("demo/nct06569472.yaml").read_text("utf-8")))
-    workspace = Entrance.open(folder, clock, platform.node(), StudyLibrary.shipped(), papers=Papers())
+    station = here(folder, platform.node())
+    workspace = Entrance.open(folder, clock, station, StudyLibrary.shipped(), papers=Papers())
     try:
         yield from _Demonstration(workspace, plan, folder, language).run()
     finally:

@@ -343,6 +343,19 @@ class Workspace:
                 self._sheets.forget_all()
             raise
 
+    @contextmanager
+    def in_haste(self) -> Iterator[None]:
+        """Wait for no disk while a store is made that can be made again; the next change makes all of it durable."""
+        anchors = self.repository.anchors
+        with self.repository.database.in_haste():
+            if anchors is not None:
+                anchors.is_hasty = True
+            try:
+                yield
+            finally:
+                if anchors is not None:
+                    anchors.is_hasty = False
+
     def revoke(self, change: Change, person_id: int) -> None:
         """Let a person's certificate sign no more; what it signed stays valid."""
         mine = self.credential(person_id)

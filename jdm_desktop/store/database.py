@@ -139,6 +139,15 @@ class Database:
                 self._take(self._again())
             raise
 
+    @contextmanager
+    def in_haste(self) -> Iterator[None]:
+        """Wait for no disk: for a store that can be made again. The next commit makes all of it durable."""
+        _set(self._connection, "synchronous=OFF")
+        try:
+            yield
+        finally:
+            _set(self._connection, *_DURABLE)
+
     def close(self) -> None:
         """Close the file and let go of the lock."""
         self._writer.dispose()
