@@ -8,7 +8,7 @@ from jdm_desktop import terminal_door
 from jdm_desktop.domain.trouble import Refused, Trouble
 from jdm_desktop.exchange.save import write_whole
 from jdm_desktop.i18n import N_, Language, translator
-from jdm_desktop.service.verification import export_certificate
+from jdm_desktop.service.staff import site_certificate_file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,5 +39,5 @@ def _export(arguments: argparse.Namespace) -> None:
     if folder is None:
         raise Refused(N_("Name the folder of the store: --store DIR. Nothing was done."))
     with terminal_door.entered(arguments, folder) as session:
-        certificate = export_certificate(session)
+        certificate = site_certificate_file(session)
         write_whole(arguments.out, certificate)

@@ -56,9 +56,7 @@ class ChoosePasswordPage(Page):
         """Say everything in the language in force."""
         _ = self._words.translator()
         self._title.setText(_("Choose a password of your own"))
-        once = _(
-            "Your password was temporary and has opened once: it never opens again. Choose one that only you know."
-        )
+        once = _("Your password was temporary and has opened once: it never opens again. Choose one that only you know.")
         old = _("Your password is older than this site allows. Choose another one.")
         self._about.setText(old if self._session.asks_old_password else once)
         self.password.ask(_("New password"), _("At least 8 characters; a short sentence is good"))

@@ -18,8 +18,8 @@ from jdm_desktop.i18n import N_, Language, translator
 from jdm_desktop.service.session import Session
 
 DECLARATION = N_(
-    "I, {name}, declare that my electronic signature in this program is the legally binding equivalent of my "
-    "handwritten signature. I keep my password to myself, and I answer for everything signed with it."
+    "I, {name}, declare that my electronic signature in this program, given by my user name and password, "
+    "is binding and equals my handwritten signature. I keep my password to myself."
 )
 
 

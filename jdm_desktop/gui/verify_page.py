@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from jdm_desktop.domain.inspection import PaperTruth
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.exchange.read import NotRead, read_whole
-from jdm_desktop.exchange.save import write_whole
 from jdm_desktop.gui import signs, stamps, widgets
 from jdm_desktop.gui.chip import Chip
 from jdm_desktop.gui.messages import Messages
@@ -34,7 +33,6 @@ _SIGNS = {
     PaperTruth.UNREADABLE: (Sign("circle-help", "open"), N_("Unreadable")),
 }
 _ALARM = Sign("triangle-alert", "fails"), N_("Genuine, but the store is in doubt")
-FILE_NAME = "site-certificate.pem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +66,19 @@ class VerifyPage(Page):
         self._title, self._about = widgets.heading(), widgets.label(kind="muted")
         self._drop, self._choose = widgets.label(), widgets.button(kind="primary", icon="file-check")
         self._code_caption, self._code = widgets.label(kind="strong"), widgets.text_field(width=150)
-        self._find, self._certificate = widgets.button(icon="search"), widgets.button(icon="download", kind="quiet")
+        self._find = widgets.button(icon="search")
         self._problem = widgets.label(kind="error")
         self._area = widgets.ScrollArea()
         self._arrange()
         self._choose.clicked.connect(self._choose_files)
         self._find.clicked.connect(self._find_code)
         self._code.returnPressed.connect(self._find_code)  # a scanner types the code, and Enter
-        self._certificate.clicked.connect(self._export)
         words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _arrange(self) -> None:
         page = widgets.column(self, margins=(24, 16, 24, 16), gap=10)
-        head = widgets.row(gap=8)
-        head.addWidget(self._title)
-        head.addStretch(1)
-        head.addWidget(self._certificate)
-        page.addLayout(head)
+        page.addWidget(self._title)
         page.addWidget(self._about)
         across = widgets.row(gap=12)
         for card in (self._files_card(), self._code_card()):
@@ -134,7 +127,6 @@ class VerifyPage(Page):
         for button, word in (
             (self._choose, _("Choose files …")),
             (self._find, _("Find the record")),
-            (self._certificate, _("Save the site's certificate …")),
         ):
             widgets.set_text(button, word)
             widgets.name(button, word)
@@ -221,15 +213,6 @@ class VerifyPage(Page):
     def _choose_files(self) -> None:
         _ = self._words.translator()
         self.verify(self._messages.open_files(_("Choose signed papers"), _("PDF files (*.pdf)")) or [])
-
-    def _export(self) -> None:
-        _ = self._words.translator()
-        where = self._messages.save_where(
-            _("Save the site's certificate"), Path.home() / FILE_NAME, _("Certificates (*.pem)")
-        )
-        if where is not None:
-            write_whole(where, verification.export_certificate(self._session))
-            self._messages.tell(_("Saved as {file}.").format(file=where.name))
 
     def _say_problem(self, sentence: str) -> None:
         self._problem.setText(sentence)

@@ -12,12 +12,11 @@ from jdm_desktop.domain.paper import Paper
 from jdm_desktop.domain.record import canonical
 from jdm_desktop.domain.signature import MEANINGS, TASKS
 from jdm_desktop.domain.snapshot import Snapshot, record_code
-from jdm_desktop.domain.staff import Authority, Credential, Task
+from jdm_desktop.domain.staff import Credential, Task
 from jdm_desktop.domain.text import Field, required
 from jdm_desktop.domain.trouble import Message, Refused
 from jdm_desktop.domain.view import Stamp
 from jdm_desktop.i18n import N_, Language, translator
-from jdm_desktop.keys import certificates
 from jdm_desktop.service import document, screening
 from jdm_desktop.service.document import PaperView
 from jdm_desktop.service.session import Session
@@ -105,16 +104,6 @@ def find(session: Session, code: str) -> Found:
     if snapshot is None:
         raise Refused(N_("This store knows no record with the code {code}."), code=wanted)
     return _found(session, snapshot.screening_id, snapshot.version, wanted)
-
-
-def export_certificate(session: Session) -> bytes:
-    """Return the site's certificate as a file (PEM), by which anybody verifies its papers; that it left is audited."""
-    session.require(Task.READ)
-    workspace = session.workspace
-    if not workspace.is_read_only:
-        with session.change(kind="certificate") as change:
-            change.note(Action.EXPORTED, Subject(Authority.entity, 1, field="certificate"))
-    return certificates.as_pem(workspace.authority.certificate)
 
 
 def read_code(text: str) -> str:

@@ -120,14 +120,6 @@ def test_a_code_that_is_none_is_said_beside_the_field(window: Frame, page: Verif
     assert page._problem.isHidden()
 
 
-def test_the_sites_certificate_is_saved(window: Frame, page: VerifyPage, tmp_path: Path) -> None:
-    """Whoever verifies papers elsewhere gets the certificate as a file."""
-    window.messages.next_answer(tmp_path / "site.pem")
-    page._certificate.click()
-    assert (tmp_path / "site.pem").read_bytes().startswith(b"-----BEGIN CERTIFICATE-----")
-    assert Papers().inspect((tmp_path / "signed.pdf").read_bytes(), (tmp_path / "site.pem").read_bytes()).record_code
-
-
 def test_the_page_is_reached_from_the_rail(window: Frame) -> None:
     """The menu names it."""
     window.desk.go_to("participants")

@@ -210,7 +210,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{name}.pdf").write_bytes(content)
     (folder / "changed.pdf").write_bytes(papers[1] + b"\n")
     (folder / "draft.pdf").write_bytes(document.preview(li, 1, (desk.EN,)))
-    (folder / "site.pem").write_bytes(verification.export_certificate(li))
+    (folder / "site.pem").write_bytes(staff.site_certificate_file(li))
     door.close()
     return folder
 
@@ -291,7 +291,7 @@ def test_verify_needs_the_right_password(
 def test_the_certificate_is_exported(
     site: Path, tmp_path: Path, signing_in: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The command writes the site's certificate, with which papers are verified elsewhere; that it left is audited."""
+    """The command writes the site's certificate, with which papers are verified elsewhere."""
     out = tmp_path / "site-certificate.pem"
     words = ["certificate", "--store", str(site / "store"), "--user", "li", "--out", str(out)]
     assert app.main(words) == 0
