@@ -20,6 +20,8 @@ _COMMANDS = {
     "prescreen": ("jdm_desktop.prescreen", "screen a list of candidates from a file"),
     "study": ("jdm_desktop.study_command", "check, show or list study files"),
     "check": ("jdm_desktop.check_command", "check that a store is whole"),
+    "verify": ("jdm_desktop.verify_command", "check that signed papers are genuine"),
+    "certificate": ("jdm_desktop.certificate_command", "write the site's certificate to a file"),
     "demo": ("jdm_desktop.demo", "make a store with invented participants, and their papers"),
 }
 _NO_SCREEN = (
@@ -134,5 +136,6 @@ def _ticks() -> float:
 
 
 def _warm_up() -> None:
-    """Load what the first paper needs, before anybody wants one."""
+    """Load what the first paper and the first signature need, before anybody wants one."""
     import_module("jdm_desktop.document.drawing")
+    import_module("jdm_desktop.document.seal")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import TypeVar
 
-from sqlalchemy import func
+from sqlalchemy import LargeBinary, func, literal
 from sqlmodel import Session, col, delete, select
 
 from jdm_desktop.domain.audit import ENTITY, TEXTS, Action, Author, Entry, Head, Subject
@@ -83,6 +83,14 @@ class Repository:
                 part = table.c[column].in_(values[start : start + _MOST_PARAMETERS])
                 found.extend(rows.to_record(kind, row) for row in session.execute(table.select().where(part)))
         return tuple(sorted(found, key=lambda record: record.id))
+
+    def brief(self, kind: type[R], column: str, value: int | str) -> tuple[R, ...]:
+        """Return the records whose `column` has `value`, first to last, without their bytes: b"" in place."""
+        table = table_of(rows.row_class(kind))
+        columns = [literal(b"").label(one.name) if isinstance(one.type, LargeBinary) else one for one in table.c]
+        found = select(*columns).select_from(table).where(table.c[column] == value).order_by(table.c.id)
+        with self.database.reading() as session:
+            return tuple(rows.to_record(kind, row) for row in session.execute(found))
 
     def head(self) -> Head:
         """Return the number and hash of the last entry of the trail.
