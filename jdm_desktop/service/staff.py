@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from jdm_desktop import __version__
 from jdm_desktop.domain.audit import Action, Subject
+from jdm_desktop.domain.paper import Issue, PaperStatus, RecoveryView
 from jdm_desktop.domain.record import canonical
 from jdm_desktop.domain.staff import (
     RULES,
@@ -19,13 +21,14 @@ from jdm_desktop.domain.staff import (
 from jdm_desktop.domain.text import Field, clean
 from jdm_desktop.domain.trouble import Message, ReasonNeeded, Refused
 from jdm_desktop.domain.view import Stamp
-from jdm_desktop.i18n import N_
+from jdm_desktop.i18n import N_, Language
 from jdm_desktop.keys import certificates
 from jdm_desktop.service import accounts, passwords
 from jdm_desktop.service.accounts import PersonForm
 from jdm_desktop.service.session import Changed, Session
 
 _SHEET = "recovery_sheet"
+_SHOWN = 8  # characters of the store's own name that people compare
 _FAILURES = (Action.SIGN_IN_FAILED, Action.SIGNING_FAILED, Action.LOCKED_OUT)
 
 
@@ -184,6 +187,29 @@ def new_recovery_sheet(session: Session) -> tuple[str, ...]:
     return shares
 
 
+def recovery_paper(session: Session, shares: tuple[str, ...], language: Language) -> bytes:
+    """Return the recovery sheet as a PDF, a page for each share; it is filed nowhere.
+
+    Raises Refused where there is nobody to draw it.
+    """
+    session.require(Task.CONFIGURE)
+    workspace = session.workspace
+    if workspace.papers is None:
+        raise Refused(N_("This program was started without papers. Nothing was made."))
+    (site,) = workspace.repository.all(Site)
+    store = site.store[:_SHOWN].upper()
+    made_at = workspace.clock.now()
+    issued = Issue(
+        status=PaperStatus.UNSIGNED,
+        generated_at=made_at,
+        program_version=__version__,
+        record_code=f"RECOVERY-{store}-{made_at.utc:%Y%m%d-%H%M}",
+        facts_json=b"",
+        printed_by=session.person.name,
+    )
+    return workspace.papers.recovery_sheet(RecoveryView((language,), workspace.site, store, shares), issued)
+
+
 def recovery_sheet_handed_out(session: Session) -> Changed:
     """Put into the trail that the newest recovery sheet was printed and given to three people."""
     session.require(Task.CONFIGURE)
@@ -218,8 +244,8 @@ def _missing_sheet(session: Session) -> tuple[Message, ...]:
     return (
         Message(
             N_(
-                "No recovery sheet in force is known to be in three people's hands. Without one, nobody opens the store "
-                "once all passwords are forgotten: make one on the page of settings."
+                "No recovery sheet in force is known to be in three people's hands. Without one, nobody opens the "
+                "store once all passwords are forgotten: make one on the page of settings."
             )
         ),
     )
