@@ -83,9 +83,7 @@ def _word(number: int, word: str) -> Box:
 def _instructions(_: Tongues) -> Box:
     steps = (
         _("Give each share to another person. Each keeps it locked away and tells nobody its words."),
-        _(
-            "When nobody can sign in any more: start JDM Desktop, choose the recovery sheet, and type two of the shares."
-        ),
+        _("When nobody can sign in any more: start JDM Desktop, choose the recovery sheet, type two of the shares."),
         _("Nothing is deleted by that: all records, signatures and the audit trail stay, and the use is audited."),
         _("The words are these, in this order. Capitals do not matter; the first four letters name a word."),
         _("A new sheet makes this one void: destroy it then. If a share is lost or seen by others, make a new sheet."),
