@@ -13,12 +13,15 @@ from jdm_desktop.document import drawing, embedded, printed, proof
 from jdm_desktop.document.checklist import checklist
 from jdm_desktop.document.flaws import Flaw
 from jdm_desktop.document.papers import Papers
+from jdm_desktop.document.signatures import CITES
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.paper import Issue
 from jdm_desktop.domain.record import sha256
-from jdm_desktop.domain.signature import Meaning
+from jdm_desktop.domain.signature import MEANINGS, Meaning
 from jdm_desktop.domain.snapshot import frozen, record_code
+from jdm_desktop.domain.staff import TITLES
 from jdm_desktop.domain.view import CriterionView, FactView, ScreeningView, Verdict
+from jdm_desktop.i18n import translator
 from tests.document import samples, signing, test_hostile
 
 Views = tuple[ScreeningView, ...]
@@ -134,6 +137,65 @@ def lies(views: Views) -> Iterator[tuple[str, Views]]:
     )
     for head in heads:
         yield str(head), tuple(replace(one, **head) for one in views)
+
+
+WORDS = {
+    "Yes": "是",
+    "No": "否",
+    "Unknown yet": "尚不明确",
+    "Not applicable": "不适用",
+    "Passes": "通过",
+    "Fails": "不通过",
+    "Still open": "待定",
+    "Computed:": "计算结果：",
+    "{verdict} ({answer}).": "{verdict}（{answer}）。",
+    "Not determined yet.": "尚未判定。",
+    "still needed": "仍需补充",
+    "not recorded": "未记录",
+    "confidential": "保密",
+    "Entered by": "录入者",
+    "Determination": "研究者判定",
+    "SIGNED ELECTRONICALLY": "电子签名",
+    "Printed name": "姓名（正楷）",
+    "Role": "职务",
+    "User id": "用户名",
+    "Date and time": "日期和时间",
+    "Record": "记录",
+    "Signed on version {number}, {time}": "于 {time} 签署第 {number} 版",
+    CITES: "本文件取代此前签名的文件，其 SHA-256 为 {hash}。",
+    "version {number}, saved {time}": "第 {number} 版，保存于 {time}",
+    "Eligible: all {count} criteria pass.": "符合入选：全部{count}条标准均通过。",
+    "still open: {names}": "尚未判定：{names}",
+    "incomplete": "未完成",
+    "not eligible: {names}": "不符合入选：{names}",
+    "{criterion} not met": "{criterion}未满足",
+    "{criterion} present": "存在{criterion}",
+    "{text}.": "{text}。",
+    "; ": "；",
+    ", ": "、",
+    "yes": "是",
+    "no": "否",
+    "Entered by: these data agree with their sources": "录入者：所录数据与源文件一致",
+    "Determined by: I determined these criteria": "判定者：本人已对这些标准作出判定",
+    "Confirms eligibility: I reviewed all criteria and confirm the outcome": "确认入选资格：本人已审阅全部标准并确认结果",
+    "coordinator": "研究协调员",
+    "investigator": "研究者",
+    "monitor": "监查员",
+    "administrator": "管理员",
+}
+"""The words that signed papers are read back by: papers that were signed with them are kept for thirty years."""
+
+
+@pytest.mark.parametrize("message", WORDS)
+def test_the_words_of_signed_papers_stay(message: str) -> None:
+    """A word that changes makes signed papers look altered: let `printed` know the old one as well, then change it."""
+    assert translator(samples.ENGLISH)(message) == message
+    assert translator(samples.CHINESE)(message) == WORDS[message]
+
+
+def test_the_words_are_all_that_is_read_back_by() -> None:
+    """Whatever a signature means and whoever signs has words among them."""
+    assert {*MEANINGS.values(), *TITLES.values()} <= set(WORDS)
 
 
 def test_true_pages_are_believed() -> None:
