@@ -392,7 +392,7 @@ def test_a_restore_that_cannot_be_prepared_leaves_the_store(
 
     with monkeypatch.context() as patch:
         patch.setattr(shutil, "copyfile", fail)
-        with pytest.raises(StoreTrouble, match="No space left on device"):
+        with pytest.raises(StoreTrouble, match=r"could not be put back .* \(No space left on device\)"):
             backup.restore(made, worked, shelf.KEY, shelf.stamp(60), with_keys=True)
     assert not list(worked.glob(f"*{swap.READY}*"))
     again = shelf.opened(worked)
