@@ -61,7 +61,8 @@ def survived(place: "Place", scene: "Scene", lines: Lines, before: Effects, hour
             acts.birth(worker)
             session = worker.li
         else:
-            session = _entered(door, settled, under_way)
+            # Only a store that was being moved has to be explained: a fault leaves no doubt about any other.
+            session = _entered(door, settled, under_way, adopt="moved" if scene.computer != "first" else None)
         failures += len(door.repository.with_actions([Action.SIGN_IN_FAILED, Action.SIGNING_FAILED]))
         found = held(door.repository)
         _require_all(found | {"failures": failures}, settled, under_way)
@@ -85,7 +86,7 @@ def _settled(lines: Lines, before: Effects) -> tuple[Effects, Effects]:
     return settled, under_way
 
 
-def _entered(door: Entrance, settled: Effects, under_way: Effects) -> Session:
+def _entered(door: Entrance, settled: Effects, under_way: Effects, adopt: str | None) -> Session:
     """Sign in the first person by the password that was acknowledged last, or by the one that was being set."""
     from tests.trust import acts  # noqa: PLC0415 - as above
 
@@ -94,7 +95,7 @@ def _entered(door: Entrance, settled: Effects, under_way: Effects) -> Session:
     session: Session | None = None
     for password in dict.fromkeys((known, under_way.get(key, known))):
         try:
-            session = door.sign_in(acts.LI, password, adopt="after the fault")
+            session = door.sign_in(acts.LI, password, adopt=adopt)
         except Refused:
             continue
         break

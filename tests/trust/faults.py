@@ -6,7 +6,6 @@ sentence with nothing half-done, and be saved when it is tried again. Prints one
 
 import itertools
 import sys
-from collections import Counter
 from pathlib import Path
 
 from tests.trust import acts, aftermath, kill, tracing
@@ -36,21 +35,20 @@ def refused(templates: Templates, work: Path, point: Point, error: str, *, for_e
 def main(folder: Path, most: int) -> str:
     """Let so many calls fail; return the figures."""
     templates = Templates.made(folder / "templates")
-    work = folder / "work"
-    faults = Counter[str]()
-    wrong = []
-    tried = kill.few(kill.points(templates, work), most // 2)
-    for (number, point), for_ever in itertools.product(enumerate(tried), (False, True)):
+    return tried(templates, folder / "work", kill.points(templates, folder / "work"), most)
+
+
+def tried(templates: Templates, work: Path, found: list[Point], most: int) -> str:
+    """Let so many calls fail; return the figures."""
+    said, count, wrong = 0, 0, []
+    for (number, point), for_ever in itertools.product(enumerate(kill.few(found, most // 2)), (False, True)):
         error = ERRORS[(number + for_ever) % len(ERRORS)]
+        count += 1
         try:
-            faults["told"] += bool(refused(templates, work, point, error, for_ever=for_ever))
+            said += bool(refused(templates, work, point, error, for_ever=for_ever))
         except Exception as fault:  # noqa: BLE001 - every fault is tried, and every failure is told
             wrong.append(f"{point} {error} {'for ever' if for_ever else 'once'}: {type(fault).__name__}: {fault}")
-        faults["tried"] += 1
-    print("\n".join(wrong[:20]), file=sys.stderr)
-    said = f"{faults['tried']} injected faults, {faults['told']} told in a sentence, {len(wrong)} with a loss"
-    assert not wrong, said
-    return said
+    return kill.told(wrong, f"{count} injected faults, {said} told in a sentence, the others harmless")
 
 
 if __name__ == "__main__":

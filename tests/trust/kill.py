@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.trust import acts, aftermath, tracing
-from tests.trust.acts import SCENES, Place, Templates
+from tests.trust.acts import SCENES, Templates
 from tests.trust.ledger import Ledger
 
 KILL = "signal=SIGKILL"
@@ -64,21 +64,27 @@ def killed(templates: Templates, work: Path, point: Point) -> bool:
     return os.WIFSIGNALED(status)
 
 
+def told(lost: list[str], figures: str) -> str:
+    """Return the figures; fail, and say where, where anything was lost."""
+    assert not lost, "\n".join([f"{figures}, {len(lost)} with a loss:", *lost[:20]])
+    return f"{figures}, 0 with a loss"
+
+
 def main(folder: Path, most: int) -> str:
     """Kill at so many points; return the figures."""
     templates = Templates.made(folder / "templates")
-    work = folder / "work"
-    tried = few(points(templates, work), most)
+    return tried(templates, folder / "work", points(templates, folder / "work"), most)
+
+
+def tried(templates: Templates, work: Path, found: list[Point], most: int) -> str:
+    """Kill at so many points; return the figures."""
     fallen, lost = 0, []
-    for point in tried:
+    for point in few(found, most):
         try:
             fallen += killed(templates, work, point)
         except Exception as error:  # noqa: BLE001 - every point is tried, and every failure is told
             lost.append(f"{point}: {type(error).__name__}: {error}")
-    print("\n".join(lost[:20]), file=sys.stderr)
-    said = f"{fallen} kills at {len({(p.scene, p.call) for p in tried})} kinds of calls, {len(lost)} with a loss"
-    assert not lost, said
-    return said
+    return told(lost, f"{fallen} kills in {len({one.scene for one in found})} scenes, at every kind of write")
 
 
 if __name__ == "__main__":

@@ -41,6 +41,11 @@ class Ledger:
         said = bytes(self.memory[_BEGIN : _BEGIN + end]).decode()
         return [tuple(json.loads(line)) for line in said.splitlines()]
 
+    def load(self, said: bytes) -> None:
+        """Take over what another ledger echoed."""
+        for how, effects in map(json.loads, said.splitlines()):
+            self.say(how, effects)
+
     def clear(self) -> None:
         """Forget everything."""
         self.memory[:_BEGIN] = bytes(_BEGIN)
