@@ -115,9 +115,9 @@ class Session:
             raise Refused(N_("The new password is the old one. Nothing was changed: choose another one."))
         workspace = self.workspace
         sealing_key = None if person.temporary else workspace.check_password(person.user_id, old).sealing_key
-        workspace.give_password(person.user_id, new, sealing_key)
         author = workspace.author(person)
-        with workspace.writing(author, "password") as change:
+        with workspace.changing_keys(), workspace.writing(author, "password") as change:
+            workspace.give_password(person.user_id, new, sealing_key)
             change.save(replace(person, temporary=False, password_set_on=workspace.clock.today()), "password")
             change.note(Action.PASSWORD_SET, Subject(Person.entity, person.id, field="password"))
 

@@ -44,8 +44,8 @@ def add_person(session: Session, form: PersonForm) -> PersonView:
     if workspace.person(made.user_id) is not None:
         raise Refused(N_("The user name “{user_id}” was given before. Choose another one."), user_id=made.user_id)
     _require_possible(form)
-    workspace.give_password(made.user_id, form.password)
-    with session.change(kind="person") as change:
+    with workspace.changing_keys(), session.change(kind="person") as change:
+        workspace.give_password(made.user_id, form.password)
         person = change.save(made)
         for delegation in accounts.delegations(form, person.id, workspace.clock.today()):
             change.save(delegation)
@@ -131,10 +131,10 @@ def close_account(session: Session, person_id: int, reason: str) -> Changed:
     _require_another(session, person.id)
     if not reason.strip():
         raise ReasonNeeded(N_("The account stays open. Say why it is closed."))
-    with session.change(reason, kind="person") as change:
+    with session.workspace.changing_keys(), session.change(reason, kind="person") as change:
         change.save(replace(person, active=False))
         session.workspace.revoke(change, person.id)
-    session.workspace.take_password(person.user_id)
+        session.workspace.take_password(person.user_id)
     return change.changed
 
 
@@ -153,8 +153,8 @@ def reset_password(session: Session, person_id: int, password: str, reason: str)
     if not reason.strip():
         raise ReasonNeeded(N_("The password stays as it is. Say why another one is set."))
     clean(reason, Field.REASON)
-    session.workspace.give_password(person.user_id, password)
-    with session.change(reason, kind="person") as change:
+    with session.workspace.changing_keys(), session.change(reason, kind="person") as change:
+        session.workspace.give_password(person.user_id, password)
         kept = replace(person, temporary=True, password_set_on=session.workspace.clock.today())
         change.save(kept, "password")
         change.note(Action.PASSWORD_SET, Subject(Person.entity, person.id, field="password"))
@@ -181,8 +181,9 @@ def new_recovery_sheet(session: Session) -> tuple[str, ...]:
     Any two reopen the store. They are kept nowhere: print them, and give them to three people.
     """
     session.require(Task.CONFIGURE)
-    shares = session.workspace.new_recovery_shares()
-    with session.change(kind="recovery_sheet") as change:
+    workspace = session.workspace
+    with workspace.changing_keys(), session.change(kind="recovery_sheet") as change:
+        shares = workspace.new_recovery_shares()
         change.note(Action.EXPORTED, Subject(Site.entity, 1, field=_SHEET))
     return shares
 

@@ -1,7 +1,7 @@
 """A store as the use cases know it: closed before anybody signed in, when only its key file is known, and then open."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import ceil
@@ -212,6 +212,17 @@ class Workspace:
         """Let a person's password open nothing any more; raise StoreTrouble where that cannot be kept."""
         with kept():
             self._keys.remove(user_id)
+
+    @contextmanager
+    def changing_keys(self) -> Iterator[None]:
+        """Put the key file back as it stood where what is written with it fails, so that trying again works."""
+        before = self._keys.state()
+        try:
+            yield
+        except BaseException:
+            with suppress(OSError):
+                self._keys.restore(before)
+            raise
 
     def release(self, user_id: str) -> None:
         """End the lock of a user name; raise StoreTrouble where that cannot be kept."""
