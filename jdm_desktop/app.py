@@ -22,6 +22,8 @@ _COMMANDS = {
     "check": ("jdm_desktop.check_command", "check that a store is whole"),
     "backup": ("jdm_desktop.backup_command", "make a proven backup of a store, or list its backups"),
     "restore": ("jdm_desktop.restore_command", "put a backup in a store's place, which is kept aside"),
+    "verify": ("jdm_desktop.verify_command", "check that signed papers are genuine"),
+    "certificate": ("jdm_desktop.certificate_command", "write the site's certificate to a file"),
     "demo": ("jdm_desktop.demo", "make a store with invented participants, and their papers"),
 }
 _NO_SCREEN = (
@@ -136,5 +138,6 @@ def _ticks() -> float:
 
 
 def _warm_up() -> None:
-    """Load what the first paper needs, before anybody wants one."""
+    """Load what the first paper and the first signature need, before anybody wants one."""
     import_module("jdm_desktop.document.drawing")
+    import_module("jdm_desktop.document.seal")

@@ -12,20 +12,25 @@ from typing import Any
 from jdm_desktop import resources
 from jdm_desktop.document.papers import Papers
 from jdm_desktop.domain.answer import UNKNOWN, Answer
+from jdm_desktop.domain.signature import Meaning
 from jdm_desktop.domain.staff import Role
 from jdm_desktop.domain.study_text import Node, read
 from jdm_desktop.domain.trouble import Trouble
 from jdm_desktop.exchange.save import write_whole
 from jdm_desktop.i18n import Language, translator
-from jdm_desktop.service import document, participant, screening, staff
+from jdm_desktop.keys.derive import FLOOR
+from jdm_desktop.service import document, participant, screening, signature, staff
 from jdm_desktop.service.accounts import PersonForm, SiteForm
 from jdm_desktop.service.clock import Clock, SystemClock
+from jdm_desktop.service.document import PaperView
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.library import StudyLibrary
 from jdm_desktop.service.participant import ParticipantForm, ParticipantRow
 from jdm_desktop.service.screening import FactForm
 from jdm_desktop.service.session import Session
+from jdm_desktop.service.station import here
 
+_UNSIGNED = "unsigned"
 _LANGUAGES = ((Language.ENGLISH,), (Language.CHINESE,), (Language.CHINESE, Language.ENGLISH))
 
 
@@ -70,7 +75,9 @@ def make(folder: Path, clock: Clock, language: Language) -> Iterator[str]:
     Raises Trouble where the store or a paper cannot be made.
     """
     plan = _plain(read(resources.path("demo/nct06569472.yaml").read_text("utf-8")))
-    workspace = Entrance.open(folder, clock, platform.node(), StudyLibrary.shipped(), papers=Papers())
+    station = here(folder, platform.node())
+    # at the floor, and not calibrated: every signature of the demonstration derives a key from a password
+    workspace = Entrance.open(folder, clock, station, StudyLibrary.shipped(), papers=Papers(), cost=FLOOR)
     try:
         yield from _Demonstration(workspace, plan, folder, language).run()
     finally:
@@ -97,18 +104,19 @@ class _Demonstration:
     def run(self) -> Iterator[str]:
         """Make everything; yield a sentence for each participant, then how to go on."""
         _ = translator(self._language)
-        self._papers.mkdir()
+        (self._papers / _UNSIGNED).mkdir(parents=True)
         self._make_accounts()
-        people: list[Mapping[str, Any]] = self._plan["participants"]
-        rows = self._registered(people)
-        yield from self._judged({row.screening_id: person for row, person in zip(rows, people, strict=True)})
-        again = [(row, person) for row, person in zip(rows, people, strict=True) if "again" in person]
-        yield from self._judged(self._screened_again(again))
+        with self._workspace.in_haste():
+            yield from self._screened(self._plan["participants"])
+        yield from self._blanks()
         for form in self._forms():
             yield _("Account {user} ({role}): password “{password}”").format(
                 user=form.user_id, role=form.role.value, password=form.password
             )
-        yield from self._blanks()
+        certificate = self._papers.parent / "site-certificate.pem"
+        yield _("Whether a paper is genuine says: {command}").format(
+            command=f"{_program()} verify --trust {shlex.quote(str(certificate))} {self._quoted()}/*.pdf"
+        )
         command = f"{_program()} --store {shlex.quote(str(self._papers.parent))}"
         yield _("Papers are in {folder}. Open the store in the window with: {command}").format(
             folder=self._papers, command=command
@@ -144,9 +152,21 @@ class _Demonstration:
             own.set_password(temporary, form.password)
             own.sign_out()
 
+    def _quoted(self) -> str:
+        return shlex.quote(str(self._papers))
+
+    def _form(self, role: Role) -> PersonForm:
+        return next(one for one in self._forms() if one.role is role)
+
     def _as(self, role: Role) -> Session:
-        form = next(one for one in self._forms() if one.role is role)
+        form = self._form(role)
         return self._workspace.sign_in(form.user_id, form.password)
+
+    def _screened(self, people: list[Mapping[str, Any]]) -> Iterator[str]:
+        rows = self._registered(people)
+        yield from self._judged({row.screening_id: person for row, person in zip(rows, people, strict=True)})
+        again = [(row, person) for row, person in zip(rows, people, strict=True) if "again" in person]
+        yield from self._judged(self._screened_again(again))
 
     def _registered(self, people: list[Mapping[str, Any]]) -> list[ParticipantRow]:
         session = self._as(Role.COORDINATOR)
@@ -168,14 +188,21 @@ class _Demonstration:
         return made
 
     def _judged(self, people: Mapping[int, Mapping[str, Any]]) -> Iterator[str]:
-        """Let the investigator determine, then the coordinator complete and issue."""
+        """Let the investigator determine, the coordinator complete and sign, and the investigator confirm."""
         session = self._as(Role.INVESTIGATOR)
         for screening_id, person in people.items():
             self._determine(session, screening_id, person)
         session.sign_out()
         session = self._as(Role.COORDINATOR)
+        completed = [
+            screening_id for screening_id in people if self._complete(session, screening_id, people[screening_id])
+        ]
+        for screening_id in completed:
+            self._sign(session, screening_id, Meaning.ENTERED)
+        session.sign_out()
+        session = self._as(Role.INVESTIGATOR)
         for screening_id, person in people.items():
-            yield self._complete(session, screening_id, person)
+            yield self._confirm(session, screening_id, person, signed=screening_id in completed)
         session.sign_out()
 
     def _enter(self, session: Session, screening_id: int, facts: Mapping[str, str]) -> None:
@@ -202,26 +229,50 @@ class _Demonstration:
             elif criterion.proposal is not UNKNOWN:
                 screening.determine(session, screening_id, criterion.id, criterion.proposal)
 
-    def _complete(self, session: Session, screening_id: int, person: Mapping[str, Any]) -> str:
-        if person.get("complete") != "no":
-            screening.complete(session, screening_id)
-        view = screening.view(session, screening_id, self._language)
-        # the first screening shows the paper in both languages too; for all of them it would take its time
-        wanted = _LANGUAGES if screening_id == 1 else _LANGUAGES[:2]
-        made = [self._issue(session, screening_id, languages) for languages in wanted]
-        _ = translator(self._language)
-        return _("{number}: {shows}. {sentence} ({count} papers)").format(
-            number=view.label, shows=person["shows"][self._language], sentence=view.sentence, count=len(made)
+    def _complete(self, session: Session, screening_id: int, person: Mapping[str, Any]) -> bool:
+        if person.get("complete") == "no":
+            return False
+        screening.complete(session, screening_id)
+        return True
+
+    def _sign(self, session: Session, screening_id: int, meaning: Meaning) -> PaperView:
+        """Sign after declaring that the signature is as good as one by hand, which everybody does once."""
+        form = self._form(session.person.role)
+        if not session.can_sign:
+            session.declare(form.password)
+        review = signature.review(session, screening_id, self._language)
+        return signature.sign(
+            session,
+            screening_id,
+            meaning,
+            form.user_id,
+            form.password,
+            readings=[one.reading.id for one in review.readings],
+            languages=_LANGUAGES[screening_id % len(_LANGUAGES)],
         )
 
-    def _issue(self, session: Session, screening_id: int, languages: tuple[Language, ...]) -> Path:
-        paper = document.issue(session, screening_id, languages)
-        return self._write(paper.file_name, paper.content)
+    def _confirm(self, session: Session, screening_id: int, person: Mapping[str, Any], *, signed: bool) -> str:
+        """Let the investigator confirm what the coordinator signed; a screening that is open gets drafts instead."""
+        if signed:
+            paper = self._sign(session, screening_id, Meaning.CONFIRMED)
+            made = [self._write(paper.file_name, paper.content)]
+        else:
+            drafts = (document.issue(session, screening_id, languages) for languages in _LANGUAGES[:2])
+            made = [self._write(f"{_UNSIGNED}/{draft.file_name}", draft.content) for draft in drafts]
+        view = screening.view(session, screening_id, self._language)
+        _ = translator(self._language)
+        signed_by_two = _("{number}: {shows}. {sentence} (signed by two people)")
+        drafts_only = _("{number}: {shows}. {sentence} (drafts: {count})")
+        return (signed_by_two if signed else drafts_only).format(
+            number=view.label, shows=person["shows"][self._language], sentence=view.sentence, count=len(made)
+        )
 
     def _blanks(self) -> Iterator[str]:
         session = self._as(Role.INVESTIGATOR)
         for languages in _LANGUAGES:
-            self._write(f"blank-checklist-{'+'.join(languages)}.pdf", document.blank(session, languages))
+            name = f"{_UNSIGNED}/blank-checklist-{'+'.join(languages)}.pdf"
+            self._write(name, document.blank(session, languages))
+        write_whole(self._papers.parent / "site-certificate.pem", staff.site_certificate_file(session))
         session.sign_out()
         _ = translator(self._language)
         yield _("A blank checklist to fill by hand in each language.")

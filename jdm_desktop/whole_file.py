@@ -2,7 +2,10 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+
+_SUFFIX = ".part"
 
 
 def write(path: Path, content: bytes, *, private: bool = False) -> None:
@@ -19,6 +22,13 @@ def write(path: Path, content: bytes, *, private: bool = False) -> None:
     sync_folder(path.parent)
 
 
+def clear_leftovers(folder: Path) -> None:
+    """Remove what a program that was killed left half-written in a folder that nobody else writes to."""
+    for leftover in folder.glob(f".*{_SUFFIX}"):
+        with suppress(OSError):
+            leftover.unlink()
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename survive a power cut; Windows has no such call and needs none. Raises OSError."""
     if os.name == "nt":
@@ -31,7 +41,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def _write_beside(path: Path, content: bytes, mode: int) -> Path:
-    beside = path.with_name(f".{secrets.token_hex(8)}.part")
+    beside = path.with_name(f".{secrets.token_hex(8)}{_SUFFIX}")
     try:
         with os.fdopen(
             os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode), "wb"

@@ -71,7 +71,8 @@ class _Entered:
         """Yield the line below the table that says what its facts share."""
         if self.by:
             said = ", ".join(filter(None, (self.by, self.at)))
-            yield Frame(para(f"{once(_('Entered by'))} {said}", CAPTION), (0.6, 0))
+            caption = once(_("Entered by"))
+            yield Frame(para(f"{caption} {said}", CAPTION), (0.6, 0))
 
     def of_rows(self, _: Tongues) -> Texts:
         """Return what each row says below its source."""
@@ -117,7 +118,8 @@ def _row(_: Tongues, same: Same, entered: _Entered) -> Box:
 
 def _label(_: Tongues, same: Same, width: float) -> Text:
     """Return what the item is called, each language in its own line unless they share one."""
-    confidential = f" ({once(_('confidential'))})" if same[0].sensitive else ""
+    word = once(_("confidential"))
+    confidential = f" ({word})" if same[0].sensitive else ""
     others = dict.fromkeys(fact.label for fact in same[1:] if fact.label != same[0].label)
     said = para([same[0].label, *(quiet(f" {label}") for label in others), quiet(confidential)], SMALL)
     if not others or said.natural() <= width:

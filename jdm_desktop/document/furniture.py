@@ -44,7 +44,8 @@ def _made(_: Tongues, issue: Issue) -> Texts:
     made = (f"{program(issue)}, {by} {issue.printed_by}", when)
     if issue.trail is None:
         return made
-    return *made, f"{once(_('Audit trail, entry'))} {issue.trail.seq}, SHA-256 {issue.trail.hash[:BINDING_HASH]}"
+    entry = once(_("Audit trail, entry"))
+    return *made, f"{entry} {issue.trail.seq}, SHA-256 {issue.trail.hash[:BINDING_HASH]}"
 
 
 def _count(_: Tongues) -> Callable[[int, int], str]:

@@ -27,7 +27,7 @@ from jdm_desktop.domain.signature import MEANINGS, Meaning
 from jdm_desktop.domain.staff import TITLES
 from jdm_desktop.domain.trouble import Message, Refused
 from jdm_desktop.domain.view import Outcome, Stamp, Verdict
-from jdm_desktop.i18n import N_
+from jdm_desktop.i18n import N_, Language
 
 SHORT = 16
 """How many characters of a SHA-256 are printed where it only names something."""
@@ -126,7 +126,9 @@ class _Reading:
         place = 0
         for criterion in order:
             texts = tuple(criterion.text[language] for language in self._.languages)
-            found = self.text.find(squeezed("".join((criterion.id, *texts))), place)
+            registered = criterion.text[Language.ENGLISH]
+            words = (criterion.id, *texts, "" if registered in texts else registered, *once(self._("Determination")))
+            found = self.text.find(squeezed("".join(words)), place)
             yield found
             place = max(place, found)
 

@@ -25,10 +25,11 @@ _CAPTION = 34 * mm
 
 def recovery_sheet(view: RecoveryView, issue: Issue) -> tuple[Sheet, list[Box]]:
     """Return the page, and what stands on it for each holder."""
-    _ = Tongues(view.languages)
+    languages = sorted(Language, key=lambda one: one is not view.languages[0])
+    _ = Tongues(languages)  # both, whichever window it is printed from: nobody knows who will need it
     needed, shares = view.needed, len(view.shares)
     head = Head(
-        titles=tuple(title(language) for language in sorted(Language, key=lambda one: one is not view.languages[0])),
+        titles=tuple(map(title, languages)),
         study=site_name(view.site),
         label=view.store_id,
         label_caption=once(_("Store")),
@@ -82,7 +83,7 @@ def _word(number: int, word: str) -> Box:
 def _instructions(_: Tongues) -> Box:
     steps = (
         _("Give each share to another person. Each keeps it locked away and tells nobody its words."),
-        _("When nobody can sign in any more: start JDM Desktop, choose “Recover the store”, and type two shares."),
+        _("When nobody can sign in any more: start JDM Desktop, choose the recovery sheet, type two of the shares."),
         _("Nothing is deleted by that: all records, signatures and the audit trail stay, and the use is audited."),
         _("The words are these, in this order. Capitals do not matter; the first four letters name a word."),
         _("A new sheet makes this one void: destroy it then. If a share is lost or seen by others, make a new sheet."),

@@ -27,7 +27,7 @@ class Action(StrEnum):
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
-    PASSWORD_SET = "password_set"
+    PASSWORD_SET = "password_set"  # noqa: S105 - what was done, and no password
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     LOCKED_OUT = "locked_out"

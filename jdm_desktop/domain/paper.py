@@ -103,7 +103,8 @@ class BlankView:
 class RecoveryView:
     """The recovery sheet of a store, for as many holders as there are `shares`, of which any `needed` reopen it.
 
-    Each share is its words with a blank between. `store_id` names the store on the paper and tells nothing of its key.
+    It is printed in every language, the first of `languages` first. Each share is its words with a blank between.
+    `store_id` names the store on the paper and tells nothing of its key.
     """
 
     languages: tuple[Language, ...]

@@ -180,6 +180,11 @@ def statement(signing: Signing) -> str:
     return canonical(said)
 
 
+def settles_readings(meaning: Meaning) -> bool:
+    """Tell whether signing so settles the readings of weight block: a physician's word does, agreeing data do not."""
+    return meaning is not Meaning.ENTERED
+
+
 def out_of_order(
     meaning: Meaning, signed: Iterable[tuple[Meaning, int]], person_id: int, *, same_person: bool
 ) -> str | None:

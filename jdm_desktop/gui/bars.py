@@ -1,4 +1,4 @@
-"""What stands above the pages: alarms until somebody dismisses them, the warning before the lock, and the last message."""
+"""What stands above the pages: alarms until they are dismissed, the warning before the lock, and the last message."""
 
 from PySide6.QtWidgets import QWidget
 

@@ -13,6 +13,7 @@ from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.outcome_bar import OutcomeBar
 from jdm_desktop.gui.page import Page
 from jdm_desktop.gui.screening_desk import ScreeningDesk
+from jdm_desktop.gui.signature_strip import SignatureStrip
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.tools import Tools
 from jdm_desktop.gui.words import Wording
@@ -26,6 +27,8 @@ class ChecklistPanel(Page):
     """The checklist of one screening; every edit is recorded as it is made."""
 
     preview_requested = Signal(int)
+    sign_requested = Signal(int)
+    signatures_requested = Signal(int)
     back_requested = Signal()
 
     def __init__(
@@ -46,9 +49,11 @@ class ChecklistPanel(Page):
         tools = Tools(self._desk, self._drafts, theme, words, messages)
         self._theme = theme
         self._bar = OutcomeBar(tools)
+        self._signed = SignatureStrip(words, theme)
         self._list = ChecklistList(tools)
         layout = widgets.column(self, gap=0)
         layout.addWidget(self._bar)
+        layout.addWidget(self._signed)
         layout.addWidget(self._list, 1)
         self._connect()
         words.changed.connect(self.retranslate)
@@ -59,6 +64,8 @@ class ChecklistPanel(Page):
         self._bar.preview_pressed.connect(self._preview)
         self._bar.complete_pressed.connect(self._complete)
         self._bar.reopen_pressed.connect(self._reopen)
+        self._bar.sign_pressed.connect(self._sign)
+        self._signed.show_asked.connect(lambda: self.signatures_requested.emit(self._desk.shown.screening_id))
         self._bar.jumped.connect(self._list.jump)
         self._list.moved.connect(self._note_place)
         self._list.determined.connect(self._go_on)
@@ -90,6 +97,7 @@ class ChecklistPanel(Page):
     def _refresh(self) -> None:
         shown = self._desk.shown
         self._bar.show_view(shown)
+        self._signed.show_signatures(self._desk.signatures())
         self._list.show_view(shown)
 
     # ------------------------------------------------------------------------------------------------------ as a page
@@ -140,6 +148,7 @@ class ChecklistPanel(Page):
             ("Ctrl+D", _("Date and source document as in the row above")),
             ("F1", _("What the fact or the criterion means")),
             ("F2 / Shift+F2", _("The protocol's words in the other language: here, everywhere")),
+            ("Ctrl+Shift+S", _("Review a completed screening and sign it")),
             ("Ctrl+Enter", _("Complete the screening and preview the checklist; record a reason")),
         )
 
@@ -192,6 +201,10 @@ class ChecklistPanel(Page):
     def _preview(self) -> None:
         if self.screening_id is not None and self.commit_pending():
             self.preview_requested.emit(self.screening_id)
+
+    def _sign(self) -> None:
+        if self.screening_id is not None and self.commit_pending():
+            self.sign_requested.emit(self.screening_id)
 
     def _complete(self) -> None:
         if not (self.commit_pending() and self._confirm_open()):
@@ -251,6 +264,7 @@ class ChecklistPanel(Page):
             (keys.Key_F2, _SHIFT): lambda: self._list.show_other_language(everywhere=True),
             (keys.Key_Z, _CTRL): self._undo,
             (keys.Key_D, _CTRL): self._list.copy_from_above,
+            (keys.Key_S, _CTRL | _SHIFT): self._sign,
             (keys.Key_Return, _CTRL): self._complete_by_key,
             (keys.Key_Enter, _CTRL): self._complete_by_key,
         }

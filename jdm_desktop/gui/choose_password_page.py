@@ -1,4 +1,4 @@
-"""Before anything else: whoever came in by a temporary password, or by one that is too old, chooses one of their own."""
+"""Before anything else: whoever came in by a temporary password, or by one too old, chooses one of their own."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -56,7 +56,7 @@ class ChoosePasswordPage(Page):
         """Say everything in the language in force."""
         _ = self._words.translator()
         self._title.setText(_("Choose a password of your own"))
-        once = _("Your password was temporary and has opened once: it never opens again. Choose one that only you know.")
+        once = _("Your temporary password has opened once and never opens again. Choose one that only you know.")
         old = _("Your password is older than this site allows. Choose another one.")
         self._about.setText(old if self._session.asks_old_password else once)
         self.password.ask(_("New password"), _("At least 8 characters; a short sentence is good"))

@@ -17,9 +17,11 @@ from jdm_desktop.gui.participant_list import ParticipantList
 from jdm_desktop.gui.people_page import PeoplePage
 from jdm_desktop.gui.register_page import RegisterPage
 from jdm_desktop.gui.settings_page import SettingsPage
+from jdm_desktop.gui.signing_page import SigningPage
 from jdm_desktop.gui.study_page import StudyPage
 from jdm_desktop.gui.tasks import Tasks
 from jdm_desktop.gui.theme import Theme
+from jdm_desktop.gui.verify_page import VerifyPage
 from jdm_desktop.gui.words import Wording
 from jdm_desktop.service import screening
 from jdm_desktop.service.session import Session
@@ -55,6 +57,8 @@ class Desk(QStackedWidget):
         self.register_page = RegisterPage(session, words, theme, messages)
         self.checklist = ChecklistPanel(session, words, theme, messages)
         self.papers = DocumentPanel(session, words, theme, messages, tasks=tasks)
+        self.signing = SigningPage(session, words, theme, messages, tasks=tasks)
+        self.verify = VerifyPage(session, words, theme, messages)
         self.trail = AuditPanel(session, words, theme, messages, tasks=tasks)
         self.pages: dict[str, Page] = {
             "participants": self.participants,
@@ -64,6 +68,8 @@ class Desk(QStackedWidget):
             "register": self.register_page,
             "checklist": self.checklist,
             "papers": self.papers,
+            "signing": self.signing,
+            "verify": self.verify,
             "trail": self.trail,
         }
         self._keep_place = QTimer(self)
@@ -83,6 +89,12 @@ class Desk(QStackedWidget):
         self.checklist.back_requested.connect(lambda: self.go_to("participants"))
         self.checklist.preview_requested.connect(self.open_papers)
         self.papers.left.connect(lambda: self.go_to(self._before_papers))
+        self.checklist.sign_requested.connect(self.open_signing)
+        self.checklist.signatures_requested.connect(self.papers.show_signatures)
+        self.signing.left.connect(lambda: self.go_to("checklist"))
+        self.signing.change_asked.connect(self._change)
+        self.signing.signed.connect(self.open_papers)
+        self.verify.opened.connect(self.open_papers)
 
     # ----------------------------------------------------------------------------------------- from one page to another
 
@@ -106,7 +118,7 @@ class Desk(QStackedWidget):
 
     def _show(self, page: str) -> None:
         if page == "papers" and self._page != "papers":
-            self._before_papers = self._page or "participants"
+            self._before_papers = {"": "participants", "signing": "checklist"}.get(self._page, self._page)
         self._page = page
         self.setCurrentWidget(self.page)
         self.page_changed.emit(page)
@@ -120,10 +132,23 @@ class Desk(QStackedWidget):
             self._show("checklist")
             self.page.first_focus()
 
-    def open_papers(self, screening_id: int) -> None:
-        """Look at the papers of a screening."""
+    def open_signing(self, screening_id: int) -> None:
+        """Review a screening, to sign it."""
         if not self._page or self.page.commit_pending():
-            self.papers.open(screening_id)
+            self.signing.open(screening_id)
+            self._show("signing")
+            self.page.first_focus()
+
+    def _change(self, criterion: str) -> None:
+        """Leave the review for one criterion of the checklist."""
+        self.checklist.restore(f"{self.signing.screening_id}:{criterion}")
+        self._show("checklist")
+        self.checklist.restore(f"{self.signing.screening_id}:{criterion}")
+
+    def open_papers(self, screening_id: int, paper_id: int | None = None) -> None:
+        """Look at the papers of a screening, at one of them where it is named."""
+        if not self._page or self.page.commit_pending():
+            self.papers.open(screening_id, paper_id)
             self._show("papers")
             self.page.first_focus()
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from jdm_desktop.domain.paper import PaperStatus
+from jdm_desktop.domain.signature import SignatureView
 from jdm_desktop.domain.staff import Task
 from jdm_desktop.exchange.save import write_whole
 from jdm_desktop.gui import printing, widgets
@@ -13,7 +15,9 @@ from jdm_desktop.gui.flow import FlowLayout
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.page import Page
 from jdm_desktop.gui.paper_list import PaperList
+from jdm_desktop.gui.paper_signatures import PaperSignatures
 from jdm_desktop.gui.paper_view import ZOOM_STEP, PaperView
+from jdm_desktop.gui.signature_strip import SignatureStrip
 from jdm_desktop.gui.tasks import Tasks
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import LANGUAGES, Wording
@@ -21,6 +25,7 @@ from jdm_desktop.i18n import Language
 from jdm_desktop.service import document, screening
 from jdm_desktop.service.document import PaperView as Paper
 from jdm_desktop.service.session import Changed, Session
+from jdm_desktop.service.signature_view import signatures
 
 _CHOICES: dict[str, tuple[Language, ...]] = {
     "en": (Language.ENGLISH,),
@@ -60,7 +65,10 @@ class DocumentPanel(Page):
         self._languages = "zh" if words.language is Language.CHINESE else "en"
         self._shown = _Shown(b"", "")
         self._stale = False
+        self._theme = theme
         self.view, self.papers = PaperView(theme), PaperList(words, theme)
+        self._signed = SignatureStrip(words, theme)
+        self._signatures = PaperSignatures(session, words, theme, messages, parent=self)
         self._make_buttons()
         self._arrange()
         self._connect()
@@ -104,6 +112,7 @@ class DocumentPanel(Page):
         page = widgets.column(self, gap=8)
         page.addLayout(head)
         page.addLayout(line)
+        page.addWidget(self._signed)
         page.addLayout(body, 1)
 
     def _connect(self) -> None:
@@ -119,6 +128,8 @@ class DocumentPanel(Page):
         self.papers.look_asked.connect(self._look)
         self.papers.save_asked.connect(self._save_again)
         self.papers.print_asked.connect(self._print_again)
+        self.papers.ink_asked.connect(self._signatures.record_ink)
+        self._signed.show_asked.connect(lambda: self.show_signatures(self._screening_id or 0))
         self._words.changed.connect(self.retranslate)
 
     # ----------------------------------------------------------------------------------------------------- being a page
@@ -128,11 +139,24 @@ class DocumentPanel(Page):
         """Whose papers are shown; None for the blank checklist."""
         return self._screening_id
 
-    def open(self, screening_id: int) -> None:
-        """Show the draft of a screening's checklist, and what was issued of it."""
+    def open(self, screening_id: int, paper_id: int | None = None) -> None:
+        """Show one paper of a screening: that named, else the one signed of the record as it stands, else a draft."""
         self._screening_id = screening_id
-        self._label = screening.view(self._session, screening_id, self._words.language).label
-        self._preview()
+        shown = screening.view(self._session, screening_id, self._words.language)
+        self._label = shown.label
+        self._list_papers()
+        wanted = paper_id or self._signed_paper(shown.record_code)
+        if wanted is None:
+            self._preview()
+        else:
+            self._stale = False
+            self._look(wanted)
+            self.place_changed.emit()
+
+    def _signed_paper(self, code: str) -> int | None:
+        kept = document.papers(self._session, self._screening_id or 0)
+        signed = (one for one in reversed(kept) if one.status is PaperStatus.SIGNED and one.record_code == code)
+        return next((one.id for one in signed), None)
 
     def open_blank(self) -> None:
         """Show the checklist to fill by hand."""
@@ -222,8 +246,11 @@ class DocumentPanel(Page):
 
     def _list_papers(self) -> None:
         self.papers.setVisible(self._screening_id is not None)
+        borne: tuple[SignatureView, ...] = ()
         if self._screening_id is not None:
             self.papers.show_papers(document.papers(self._session, self._screening_id))
+            borne = signatures(self._session, self._screening_id, self._words.language)
+        self._signed.show_signatures(borne)
 
     def _say_what_is_shown(self) -> None:
         _ = self._words.translator()
@@ -304,6 +331,10 @@ class DocumentPanel(Page):
         paper = document.issue(self._session, self._screening_id, _CHOICES[self._languages])
         self._show(_of(paper))
         return _of(paper)
+
+    def show_signatures(self, screening_id: int) -> None:
+        """Show every signature of a screening, with what changed since."""
+        self._signatures.show(screening_id)
 
     def button(self, what: str) -> QPushButton:
         """Return the button "save" or "print"."""

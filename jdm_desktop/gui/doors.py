@@ -15,7 +15,8 @@ if TYPE_CHECKING:  # loaded after the first page is painted
 class Doors:
     """`prepare` and `warm_up` only load and run on another thread, before and after `open_store` on the window's.
 
-    `ticks` says how many seconds have passed, whatever the clock says; `log` and `settings` are files; `language` is None where nobody asked for one.
+    `ticks` says how many seconds have passed, whatever the clock says; `log` and `settings` are files; `language` is
+    None where nobody asked for one.
     """
 
     prepare: Callable[[], object]

@@ -48,9 +48,7 @@ class FirstStartPage(Page):
         page = widgets.column(content, margins=(32, 24, 32, 24), gap=12)
         for part in (self._title, self._about, self._summary):
             page.addWidget(part)
-        site = widgets.sheet_of(
-            self._site_heading, self.site_code, self.site_name, self._study_heading, self._study
-        )
+        site = widgets.sheet_of(self._site_heading, self.site_code, self.site_name, self._study_heading, self._study)
         across = widgets.row(gap=16)
         across.addWidget(site, 1)
         across.addWidget(widgets.sheet_of(self._person_heading, self.account), 2)

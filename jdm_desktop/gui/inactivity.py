@@ -54,7 +54,7 @@ class Inactivity(QObject):
         self._timer.timeout.connect(self.look)
 
     def begin(self, idle_seconds: Callable[[], float]) -> None:
-        """A sitting begins; `idle_seconds` says how long nobody may work before the screen is locked."""
+        """Begin a sitting; `idle_seconds` says how long nobody may work before the screen is locked."""
         self._idle_seconds = idle_seconds
         self._began = self._ticks()
         self._watch_all()
@@ -72,7 +72,7 @@ class Inactivity(QObject):
         self._stop_warning()
 
     def end(self) -> None:
-        """The sitting is over: watch no more."""
+        """End the sitting: watch no more."""
         self.pause()
         if self._is_watching:
             self._is_watching = False

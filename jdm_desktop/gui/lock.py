@@ -41,15 +41,12 @@ class Lock(QObject):
         self._session: Session | None = None
         self._hidden: QWidget | None = None
         self._focus: QWidget | None = None
-        self.page = LockPage(words, window)
-        self.page.hide()
+        self.page: LockPage | None = None
         self.watch = Inactivity(ticks, self)
         self._platform = PlatformLock(window)
         for reason in (self.watch.idle, self.watch.slept, self._platform.locked):
             reason.connect(self.lock)
         self.watch.over.connect(self.over)
-        self.page.asked.connect(self._unlock)
-        self.page.other_asked.connect(self.other_asked)
 
     @property
     def is_locked(self) -> bool:
@@ -61,18 +58,18 @@ class Lock(QObject):
         self._platform.listen()
 
     def begin(self, session: "Session") -> None:
-        """Somebody signed in."""
+        """Count from now on: somebody signed in."""
         self._session = session
         self.watch.begin(lambda: session.workspace.settings.idle_minutes * _MINUTE)
 
     def end(self) -> None:
-        """Nobody is signed in any more; what was hidden is given back to be thrown away."""
+        """Count no more: nobody is signed in."""
         self.watch.end()
-        self._stage.take_away(self.page)
+        self._throw_page_away()
         self._session = self._hidden = self._focus = None
 
     def close(self) -> None:
-        """The window closes."""
+        """Hear nothing more: the window closes."""
         self.end()
         self._platform.close()
 
@@ -85,8 +82,8 @@ class Lock(QObject):
         self.watch.pause()
         self._hidden, self._focus = page, QApplication.focusWidget()
         self._stage.take_away(page)
+        self.page = self._make_page(session.person.name)
         self._stage.present(self.page)
-        self.page.show_person(session.person.name)
         self._messages.put_away()
         self.page.first_focus()
         try:
@@ -94,8 +91,19 @@ class Lock(QObject):
         except Trouble as trouble:
             self.page.show_refused(self._words.trouble(trouble))
 
+    def _make_page(self, name: str) -> LockPage:
+        page = LockPage(name, self._words)
+        page.asked.connect(self._unlock)
+        page.other_asked.connect(self.other_asked)
+        return page
+
+    def _throw_page_away(self) -> None:
+        page, self.page = self.page, None
+        if page is not None:
+            self._stage.throw_away(page)
+
     def _unlock(self, password: str) -> None:
-        if self._session is None or self._hidden is None:
+        if self._session is None or self._hidden is None or self.page is None:
             return
         try:
             self._session.unlock(password)
@@ -107,7 +115,7 @@ class Lock(QObject):
             return
         page, self._hidden = self._hidden, None
         self._stage.present(page)
-        self._stage.take_away(self.page)
+        self._throw_page_away()
         self.unlocked.emit()
         if self._focus is not None and shiboken6.isValid(self._focus):
             self._focus.setFocus()

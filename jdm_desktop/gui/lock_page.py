@@ -10,14 +10,14 @@ from jdm_desktop.gui.words import Wording
 
 
 class LockPage(Page):
-    """Asks for the password; `asked(password)` and `other_asked` carry what the person at the keyboard wants."""
+    """Asks for the password; `asked(password)` and `other_asked` carry what is wanted; `name` is who works here."""
 
     asked = Signal(str)
     other_asked = Signal()
 
-    def __init__(self, words: Wording, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, words: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words, self._name = words, ""
+        self._words, self._name = words, name
         self._title, self._about = widgets.heading(), widgets.label(kind="muted")
         self._problem, self._caption = widgets.label(kind="error"), widgets.label(kind="strong")
         self._password = password_field()
@@ -58,14 +58,6 @@ class LockPage(Page):
         widgets.name(self._unlock, _("Unlock"))
         widgets.set_text(self._other, _("Somebody else signs in"))
         self._other.setToolTip("F9")
-
-    def show_person(self, name: str) -> None:
-        """Wait for a person to come back."""
-        self._name = name
-        self._password.clear()
-        self._reveal.setChecked(False)
-        self._show_problem("")
-        self.retranslate()
 
     def show_refused(self, sentence: str) -> None:
         """Say why it stays locked."""

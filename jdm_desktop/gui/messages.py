@@ -107,6 +107,19 @@ class Messages(QObject):
         chosen = QFileDialog.getExistingDirectory(self._window, title)
         return Path(chosen) if chosen else None
 
+    def open_files(self, title: str, kind: str, *, several: bool = True) -> list[Path]:
+        """Ask which files to read; none where the person does not want to after all."""
+        return self._answer(title, lambda: self._choose_files(title, kind, several=several))  # type: ignore[no-any-return]
+
+    def _choose_files(self, title: str, kind: str, *, several: bool) -> list[Path]:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - after the window is painted
+
+        if several:
+            chosen, _filter = QFileDialog.getOpenFileNames(self._window, title, str(Path.home()), kind)
+            return [Path(one) for one in chosen]
+        one, _filter = QFileDialog.getOpenFileName(self._window, title, str(Path.home()), kind)
+        return [Path(one)] if one else []
+
     def printer(self, title: str) -> "QPrinter | None":
         """Ask for a printer through the system's dialog."""
         return self._answer(title, lambda: self._choose_printer(title))  # type: ignore[no-any-return]

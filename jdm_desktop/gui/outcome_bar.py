@@ -23,6 +23,7 @@ class OutcomeBar(QFrame):
     preview_pressed = Signal()
     complete_pressed = Signal()
     reopen_pressed = Signal()
+    sign_pressed = Signal()
     jumped = Signal(str)
 
     def __init__(self, tools: Tools) -> None:
@@ -32,6 +33,7 @@ class OutcomeBar(QFrame):
         self._back = self._button("arrow-left", "quiet", self.back_pressed)
         self._preview = self._button("eye", "", self.preview_pressed)
         self._reopen = self._button("lock", "", self.reopen_pressed)
+        self._sign = self._button("signature", "primary", self.sign_pressed)
         self._complete = self._button("clipboard-check", "primary", self.complete_pressed)
         self._label = widgets.heading(level=1)
         self._chip = Chip(tools.theme)
@@ -73,7 +75,7 @@ class OutcomeBar(QFrame):
         for at, part in enumerate((self._back, self._label, self._chip)):
             self._head.addWidget(part, 0, at)
         buttons = widgets.row(self._buttons, gap=8)
-        for button in (self._preview, self._reopen, self._complete):
+        for button in (self._preview, self._reopen, self._sign, self._complete):
             buttons.addWidget(button)
         self._head.addWidget(self._buttons, 0, 4)
         self._head.setColumnStretch(3, 1)
@@ -118,6 +120,7 @@ class OutcomeBar(QFrame):
         for button, text in (
             (self._preview, _("Preview")),
             (self._reopen, _("Reopen…")),
+            (self._sign, _("Review and sign")),
             (self._complete, _("Complete the screening")),
         ):
             if button.accessibleName() != text:
@@ -125,6 +128,7 @@ class OutcomeBar(QFrame):
                 widgets.name(button, text)
         widgets.name(self._back, _("Back to the participants"))
         self._reopen.setVisible(completed)
+        self._sign.setVisible(completed)
         self._complete.setVisible(settled and not completed)
 
     def take_focus(self) -> None:

@@ -3,16 +3,28 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from jdm_desktop.gui import metrics, stamps, widgets
+from jdm_desktop.domain.paper import PaperStatus
+from jdm_desktop.gui import metrics, signs, stamps, widgets
+from jdm_desktop.gui.chip import Chip
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import LANGUAGES, Wording
+from jdm_desktop.i18n import N_
 from jdm_desktop.service.document import PaperView
+
+_STATUSES = {
+    PaperStatus.DRAFT: (signs.OPEN, N_("Draft")),
+    PaperStatus.UNSIGNED: (signs.RUNNING, N_("To be signed")),
+    PaperStatus.SIGNED: (signs.Sign("signature", "passes"), N_("Signed")),
+    PaperStatus.SUPERSEDED: (signs.NEUTRAL, N_("Superseded")),
+}
+_SUPERSEDED = _STATUSES[PaperStatus.SUPERSEDED]
 
 
 class PaperList(QFrame):
     """One entry for each paper, latest first; the signals carry the paper's id."""
 
     look_asked = Signal(int)
+    ink_asked = Signal(int)
     save_asked = Signal(int)
     print_asked = Signal(int)
 
@@ -57,20 +69,32 @@ class PaperList(QFrame):
         layout = widgets.column(entry, gap=2)
         layout.addWidget(widgets.rule())
         layout.addWidget(widgets.label(f"{number}  {paper.record_code}", kind="strong"))
+        layout.addWidget(self._status(paper))
         languages = " + ".join(LANGUAGES[language] for language in paper.languages)
         said = f"{stamps.day_and_minute(paper.created_at)}\n{languages} · {paper.created_by}"
         layout.addWidget(widgets.label(said, kind="small"))
         layout.addLayout(self._buttons(number, paper))
         return entry
 
+    def _status(self, paper: PaperView) -> Chip:
+        """Return whether the paper is signed, superseded, to be signed or a draft, by shape, word and colour."""
+        _ = self._words.translator()
+        sign, word = _SUPERSEDED if paper.is_superseded else _STATUSES[paper.status]
+        chip = Chip(self._theme)
+        chip.show_sign(sign, _(word))
+        return chip
+
     def _buttons(self, number: int, paper: PaperView) -> QHBoxLayout:
         _ = self._words.translator()
         buttons = widgets.row(gap=4)
-        for icon, word, signal in (
+        ways = [
             ("eye", _("Show"), self.look_asked),
             ("save", _("Save a copy"), self.save_asked),
             ("printer", _("Print again"), self.print_asked),
-        ):
+        ]
+        if paper.status is not PaperStatus.DRAFT:
+            ways.append(("pen-line", _("Record that it was signed on paper"), self.ink_asked))
+        for icon, word, signal in ways:
             button = widgets.button(icon=icon, kind="quiet")
             spoken = f"{word} – {number}  {paper.record_code}"
             widgets.name(button, spoken)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from ctypes import wintypes
 from typing import Any
 
-from PySide6.QtCore import SLOT, QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import SLOT, QAbstractNativeEventFilter, QCoreApplication, QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 _LOGIN = "org.freedesktop.login1"
@@ -103,7 +103,7 @@ class WindowsMessages(QAbstractNativeEventFilter):
         super().__init__()
         self._heard = heard
 
-    def nativeEventFilter(self, kind: QByteArray | bytes | bytearray | memoryview, message: Any) -> object:  # noqa: N802 - Qt's name
+    def nativeEventFilter(self, kind: Any, message: Any) -> object:  # noqa: N802 - Qt's name
         """Hear, and let everything pass."""
         if bytes(kind) == b"windows_generic_MSG" and is_lock(wintypes.MSG.from_address(int(message))):
             self._heard()

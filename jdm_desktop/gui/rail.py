@@ -38,6 +38,7 @@ _OPENED = (
 _TASKS = (
     _Entry("register", "user-plus", N_("Register participant"), "Ctrl+N"),
     _Entry("blank", "printer", N_("Blank checklist"), checkable=False),
+    _Entry("verify", "shield-check", N_("Verify papers")),
 )
 
 

@@ -37,7 +37,7 @@ class Reception(QObject):
         stage.present(self.sign_in_page)
 
     def receive(self, door: "Entrance") -> None:
-        """The store can be opened: let people in."""
+        """Let people in: the store can be opened."""
         self._door = door
         if door.needs_first_account:
             from jdm_desktop.gui.first_start_page import FirstStartPage  # noqa: PLC0415 - after the window is painted
@@ -104,7 +104,7 @@ class Reception(QObject):
         page.left.connect(self.wait)
         self._show(page)
 
-    # ---------------------------------------------------------------------------------------- what comes before the desk
+    # --------------------------------------------------------------------------------------- what comes before the desk
 
     def _choose_password(self, session: "Session", used: str) -> None:
         from jdm_desktop.gui.choose_password_page import ChoosePasswordPage  # noqa: PLC0415 - seldom needed

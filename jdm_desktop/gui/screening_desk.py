@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from jdm_desktop.domain.answer import Answer
+from jdm_desktop.domain.signature import SignatureView
 from jdm_desktop.domain.trouble import Trouble
 from jdm_desktop.domain.view import CriterionView, ScreeningView
 from jdm_desktop.gui.words import Wording
@@ -13,6 +14,7 @@ from jdm_desktop.i18n import Language
 from jdm_desktop.service import screening
 from jdm_desktop.service.screening import FactForm
 from jdm_desktop.service.session import Changed, Session
+from jdm_desktop.service.signature_view import signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,10 @@ class ScreeningDesk(QObject):
     def reopen(self, reason: str) -> Trouble | None:
         """Open the completed screening again."""
         return _troubled(lambda: screening.reopen(self._session, self.shown.screening_id, reason))
+
+    def signatures(self) -> tuple[SignatureView, ...]:
+        """Return the signatures that the screening bears, with what changed since."""
+        return signatures(self._session, self.shown.screening_id, self._words.language)
 
     def open_criteria(self) -> list[str]:
         """Return the criteria that the use case calls open, in the order of the checklist."""

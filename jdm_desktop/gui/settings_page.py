@@ -109,7 +109,10 @@ class SettingsPage(Page):
         widgets.set_text(self._change, _("Change the settings"))
         self._given.setText(_("What the site gives out"))
         self._certificate_about.setText(
-            _("With the site's certificate, anybody verifies the signatures on its papers elsewhere. It holds no secret.")
+            _(
+                "With the site's certificate, anybody verifies the signatures on its papers elsewhere. "
+                "It holds no secret."
+            )
         )
         widgets.set_text(self._certificate, _("Save the site's certificate …"))
         self._sheet_about.setText(

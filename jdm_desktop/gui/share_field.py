@@ -38,9 +38,7 @@ class ShareField(QWidget):
 
     def unknown(self) -> tuple[int, str] | None:
         """Return place and text of the first word that is not of the list, None where there is none."""
-        found = (
-            (place, word) for place, word in enumerate(self._typed(), 1) if self._full(word) not in self._known
-        )
+        found = ((place, word) for place, word in enumerate(self._typed(), 1) if self._full(word) not in self._known)
         return next(found, None)
 
     @property

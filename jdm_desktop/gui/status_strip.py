@@ -29,8 +29,9 @@ class Shortened(QLabel):
 
     def say(self, text: str) -> None:
         """Show `text`."""
-        self.setText(text)
-        self.setToolTip(text)
+        if text != self.text():
+            self.setText(text)
+            self.setToolTip(text)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Need no more than a few letters."""
@@ -62,7 +63,7 @@ class StatusStrip(QFrame):
         self._unsaved = False
         self._person, self._role = "", ""
         self.setProperty("kind", "status")
-        self._saved, self._who, self._until = Shortened(), Shortened(), Shortened()
+        self._saved, self._who = Shortened(), Shortened()
         self._seconds: int | None = None
         self._make_buttons()
         self._arrange()
@@ -89,7 +90,7 @@ class StatusStrip(QFrame):
         layout = widgets.row(self, margins=(16, 3, 8, 3), gap=6)
         layout.addWidget(self._saved)
         layout.addStretch(1)
-        for part in (self._who, self._until, self._lock, self._sign_out, self._language, self._light):
+        for part in (self._who, self._lock, self._sign_out, self._language, self._light):
             layout.addWidget(part)
         layout.addSpacing(8)
         for part in (self._smaller, self._normal, self._larger):
@@ -105,21 +106,24 @@ class StatusStrip(QFrame):
     def show_until_lock(self, seconds: int | None) -> None:
         """Say how long nobody may work until the screen is locked; None while it is, or nobody is signed in."""
         self._seconds = seconds
-        self._say_until()
+        self._say_who()
 
-    def _say_until(self) -> None:
+    def _say_who(self) -> None:
+        _ = self._words.translator()
+        self._who.say(" · ".join(filter(None, (self._person, _(self._role) if self._role else "", self._until()))))
+
+    def _until(self) -> str:
         _ = self._words.translator()
         seconds = self._seconds
         if seconds is None:
-            self._until.say("")
-        elif seconds > _LAST_MINUTE:
-            self._until.say(_("Locks in {minutes} min").format(minutes=-(-seconds // _LAST_MINUTE)))
-        else:
-            self._until.say(_("Locks in {seconds} s").format(seconds=seconds))
+            return ""
+        if seconds > _LAST_MINUTE:
+            return _("locks in {minutes} min").format(minutes=-(-seconds // _LAST_MINUTE))
+        return _("locks in {seconds} s").format(seconds=seconds)
 
-    def until_text(self) -> str:
-        """Return what is said about the lock."""
-        return self._until.text()
+    def who_text(self) -> str:
+        """Return what is said about who is signed in, and how long until the lock."""
+        return self._who.text()
 
     def show_saved(self, at: str) -> None:
         """Say that everything up to the time of day `at` is saved."""
@@ -140,12 +144,11 @@ class StatusStrip(QFrame):
         _ = self._words.translator()
         self._saved.say(self._saved_sentence())
         widgets.set_property(self._saved, "kind", "error" if self._unsaved else "small")
-        self._who.say(f"{self._person} · {_(self._role)}" if self._person else "")
         for button in (self._lock, self._sign_out):
             button.setVisible(bool(self._person))
         self._say(self._lock, "", _("Lock the screen"), "Ctrl+L")
         self._say(self._sign_out, "", _("Sign out"), "")
-        self._say_until()
+        self._say_who()
         other = Language.CHINESE if self._words.language is Language.ENGLISH else Language.ENGLISH
         self._say(self._language, LANGUAGES[other], _("Change the window's language"), "Ctrl+Shift+L")
         self._say(self._light, "", _("Light") if self._theme.dark else _("Dark"), "")

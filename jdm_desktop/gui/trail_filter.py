@@ -27,6 +27,7 @@ _KINDS: dict[str, tuple[str, frozenset[Action]]] = {
                 Action.LOCKED,
                 Action.UNLOCKED,
                 Action.LOCKED_OUT,
+                Action.PASSWORD_SET,
                 Action.IDENTITY_VIEWED,
                 Action.RECOVERED,
             }

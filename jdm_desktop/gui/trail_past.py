@@ -20,7 +20,7 @@ from jdm_desktop.service import trail
 from jdm_desktop.service.session import Session
 
 _HEADINGS = (N_("Criterion, item"), N_("As it stood"), N_("Verdict"), N_("This entry"))
-_WIDTHS = (300, 0, 130, 110)
+_WIDTHS = (240, 0, 120, 104)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -101,7 +101,7 @@ class _PastTable(Table):
     def _stretch(self) -> None:
         rest = self.viewport().width() - sum(map(metrics.px, _WIDTHS))
         for at, width in enumerate(_WIDTHS):
-            self.setColumnWidth(at, metrics.px(width) if width else max(metrics.px(240), rest))
+            self.setColumnWidth(at, metrics.px(width) if width else max(metrics.px(220), rest))
 
 
 class PastView(QWidget):

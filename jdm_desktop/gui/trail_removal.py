@@ -64,7 +64,8 @@ class RemovalDialog(QDialog):
         buttons.addWidget(self._cancel)
         buttons.addWidget(self._remove)
         whole.addLayout(buttons)
-        self.resize(metrics.px(560), metrics.px(700))
+        room = self.screen().availableGeometry().height() - metrics.px(60)
+        self.resize(metrics.px(560), min(metrics.px(700), room))
 
     def _say(self) -> None:
         _ = self._words.translator()

@@ -5,6 +5,7 @@ The store's key is on no disk in clear. A person is named by a salted digest, so
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +19,7 @@ from jdm_desktop.keys.seal import seal, unseal
 
 FILE_NAME = "store.keys"
 BACKUP_NAME = "store.keys.bak"
+STAGED_NAME = "store.keys.new"
 RECOVERY = "\n"  # no user name: what is typed never holds a line end
 _FORMAT = 1
 
@@ -54,20 +56,33 @@ class KeyFile:
     def __init__(self, path: Path | None, store: str, salt: str, cost: Cost, slots: Mapping[str, Slot]) -> None:
         self._path, self._salt, self._cost = path, salt, cost
         self._slots = dict(slots)
+        self.is_unfinished = False
         self.store = store
 
     @classmethod
     def make(cls, path: Path | None, cost: Cost) -> "KeyFile":
-        """Return the key file of a new store, not written before its first slot is."""
-        return cls(path, token_hex(8), token_hex(16), cost, {})
+        """Return the key file of a new store, written under a name of its own until the store is whole (`finish`)."""
+        made = cls(path, token_hex(8), token_hex(16), cost, {})
+        made.is_unfinished = True
+        return made
+
+    def finish(self) -> None:
+        """Give the key file its name, now that its store is whole: from here on the store is made. Raises OSError."""
+        if self._path is not None:
+            self._path.with_name(STAGED_NAME).replace(self._path)
+        self.is_unfinished = False
+        if self._path is not None:
+            whole_file.sync_folder(self._path.parent)
+            self._copy()
 
     @classmethod
     def open(cls, folder: Path) -> "KeyFile":
-        """Read a store's key file, or its copy where the file is damaged.
+        """Read a store's key file, or its copy where the file is damaged; the other one is put right.
 
         Raises StoreTrouble where neither can be read, OSError where the folder cannot.
         """
         path = folder / FILE_NAME
+<<<<<<< HEAD
         found = cls.found(folder)
         if found is None:
             raise StoreTrouble(DAMAGED if path.exists() else LOST, file=path)
@@ -78,6 +93,15 @@ class KeyFile:
         """Read a store's key file or its copy; None where neither can be read. Raises OSError."""
         files = (_read(folder / name) for name in (FILE_NAME, BACKUP_NAME))
         return next((cls.of(said, folder / FILE_NAME) for said in files if said is not None), None)
+=======
+        for file in (path, folder / BACKUP_NAME):
+            found = _read(file)
+            if found is not None:
+                opened = cls.of(found, path)
+                opened.put_right(path, folder / BACKUP_NAME)
+                return opened
+        raise StoreTrouble(DAMAGED if path.exists() else LOST, file=path)
+>>>>>>> main
 
     @classmethod
     def of(cls, said: Mapping[str, object], path: Path | None) -> "KeyFile":
@@ -156,13 +180,34 @@ class KeyFile:
         before, self._slots = self._slots, slots
         if self._path is None:
             return
+        path = self._path.with_name(STAGED_NAME) if self.is_unfinished else self._path
         try:
-            content = self.as_bytes()
-            whole_file.write(self._path, content, private=True)
-            whole_file.write(self._path.with_name(BACKUP_NAME), content, private=True)
+            whole_file.write(path, self.as_bytes(), private=True)
         except OSError:
-            self._slots = before
-            raise
+            if not self._is_at(path):  # where it is, only making its name durable failed, and it is in force
+                self._slots = before
+                raise
+        if not self.is_unfinished:
+            self._copy()
+
+    def _copy(self) -> None:
+        """Copy the key file; where that fails the next start does it, for the file itself is in force."""
+        assert self._path is not None  # noqa: S101 - in memory nothing is copied
+        with suppress(OSError):
+            whole_file.write(self._path.with_name(BACKUP_NAME), self.as_bytes(), private=True)
+
+    def put_right(self, *files: Path) -> None:
+        """Write whichever of the files is not as the slots are: a copy that is behind still holds removed slots."""
+        for file in files:
+            if not self._is_at(file):
+                with suppress(OSError):
+                    whole_file.write(file, self.as_bytes(), private=True)
+
+    def _is_at(self, path: Path) -> bool:
+        try:
+            return path.read_bytes() == self.as_bytes()
+        except OSError:
+            return False
 
 
 def _read(file: Path) -> dict[str, object] | None:

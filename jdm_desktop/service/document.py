@@ -1,6 +1,6 @@
 """Issuing papers: the view is drawn, the bytes are filed with their digest, and the trail says so."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from jdm_desktop import __version__
@@ -17,28 +17,35 @@ from jdm_desktop.service.papers import Papers
 from jdm_desktop.service.screening_view import Viewer, coded
 from jdm_desktop.service.session import Changed, Session
 from jdm_desktop.service.sheet import Sheet
+from jdm_desktop.service.signature_view import signatures
 
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """A paper as it was issued; `content` is empty in a list of papers."""
+    """A paper as it was issued; `content` is empty in a list of papers.
+
+    `is_superseded` of a signed paper whose place a later signed one has taken.
+    """
 
     id: int
     kind: PaperKind
+    status: PaperStatus
+    version: int
     languages: tuple[Language, ...]
     record_code: str
     sha256: str
     created_at: Stamp
     created_by: str
     file_name: str
+    is_superseded: bool = False
     content: bytes = b""
 
 
 def preview(session: Session, screening_id: int, languages: tuple[Language, ...]) -> bytes:
     """Return the eligibility checklist as a PDF, stamped as a draft and not filed."""
     session.require(Task.READ)
-    views = _views(session, screening_id, languages)
-    return _papers(session).checklist(views, _issue(session, views[0], PaperStatus.DRAFT))
+    views = views_of(session, screening_id, languages)
+    return painter(session).checklist(views, _issue(session, views[0], PaperStatus.DRAFT))
 
 
 def issue(session: Session, screening_id: int, languages: tuple[Language, ...]) -> PaperView:
@@ -48,23 +55,29 @@ def issue(session: Session, screening_id: int, languages: tuple[Language, ...]) 
     """
     session.require(Task.ISSUE)
     sheet = session.workspace.sheets.of(screening_id)
-    views = _views(session, screening_id, languages)
+    views = views_of(session, screening_id, languages)
     status = PaperStatus.UNSIGNED if sheet.is_completed else PaperStatus.DRAFT
-    content = _papers(session).checklist(views, _issue(session, views[0], status))
-    asked = Paper(
-        screening_id=screening_id,
+    content = painter(session).checklist(views, _issue(session, views[0], status))
+    ending = status if status is PaperStatus.DRAFT else ""
+    with session.change(kind="paper", participant_id=sheet.participant.id, screening_id=screening_id) as change:
+        filed = change.save(to_file(views, status, content, ending))
+    return paper_view(session, filed)
+
+
+def to_file(views: tuple[ScreeningView, ...], status: PaperStatus, content: bytes, ending: str = "") -> Paper:
+    """Return a paper that was drawn of `views`, to be filed; `ending` tells its file name from others."""
+    view, languages = views[0], tuple(one.language for one in views)
+    return Paper(
+        screening_id=view.screening_id,
         kind=PaperKind.CHECKLIST,
         languages=",".join(languages),
         status=status,
-        version=views[0].record_version,
-        record_code=views[0].record_code,
-        file_name=_file_name(views[0], languages, status),
+        version=view.record_version,
+        record_code=view.record_code,
+        file_name=_file_name(view, languages, ending),
         sha256=sha256(content),
         content=content,
     )
-    with session.change(kind="paper", participant_id=sheet.participant.id, screening_id=screening_id) as change:
-        filed = change.save(asked)
-    return _view(session, filed)
 
 
 def blank(session: Session, languages: tuple[Language, ...]) -> bytes:
@@ -80,20 +93,21 @@ def blank(session: Session, languages: tuple[Language, ...]) -> bytes:
         facts_json=b"",
         printed_by=session.person.name,
     )
-    return _papers(session).blank_checklist(views, issued)
+    return painter(session).blank_checklist(views, issued)
 
 
 def papers(session: Session, screening_id: int) -> tuple[PaperView, ...]:
     """Return the papers of a screening, first to latest, without their bytes."""
     session.require(Task.READ)
-    found = session.workspace.repository.among(Paper, "screening_id", [screening_id])
-    return tuple(replace(_view(session, one), content=b"") for one in found)
+    found = session.workspace.repository.brief(Paper, "screening_id", screening_id)
+    last = last_signed(found)
+    return tuple(_of(session, one, last) for one in found)
 
 
 def paper(session: Session, paper_id: int) -> PaperView:
     """Return one paper with its bytes."""
     session.require(Task.READ)
-    return _view(session, session.workspace.repository.get(Paper, paper_id))
+    return paper_view(session, session.workspace.repository.get(Paper, paper_id))
 
 
 def saved(session: Session, paper_id: int, where: Literal["printed", "saved"]) -> Changed:
@@ -106,7 +120,8 @@ def saved(session: Session, paper_id: int, where: Literal["printed", "saved"]) -
     return change.changed
 
 
-def _views(session: Session, screening_id: int, languages: tuple[Language, ...]) -> tuple[ScreeningView, ...]:
+def views_of(session: Session, screening_id: int, languages: tuple[Language, ...]) -> tuple[ScreeningView, ...]:
+    """Return a screening as a paper shows it, in each of its languages."""
     study = session.workspace.sheets.of(screening_id).study
     return tuple(coded(screening.view(session, screening_id, language), study) for language in languages)
 
@@ -121,20 +136,22 @@ def _issue(session: Session, view: ScreeningView, status: PaperStatus) -> Issue:
         record_code=view.record_code,
         facts_json=facts.encode(),
         printed_by=session.person.name,
+        signatures=signatures(session, view.screening_id, view.language),
     )
 
 
-def _papers(session: Session) -> Papers:
+def painter(session: Session) -> Papers:
+    """Return who draws papers."""
     if session.workspace.papers is None:
         message = "this workspace was opened without anyone to draw papers"
         raise RuntimeError(message)
     return session.workspace.papers
 
 
-def _file_name(view: ScreeningView, languages: tuple[Language, ...], status: PaperStatus) -> str:
+def _file_name(view: ScreeningView, languages: tuple[Language, ...], ending: str) -> str:
     """Return a name of our own ids alone: no participant's name, and nothing that a file system might refuse."""
     parts = [view.study.id, view.label, PaperKind.CHECKLIST, f"v{view.record_version}", "+".join(languages)]
-    return "-".join([*parts, *([status] if status is PaperStatus.DRAFT else [])]) + ".pdf"
+    return "-".join([*parts, *filter(None, [ending])]) + ".pdf"
 
 
 def _blank_view(session: Session, language: Language) -> BlankView:
@@ -146,16 +163,30 @@ def _blank_view(session: Session, language: Language) -> BlankView:
     return BlankView(language, study.head(language), workspace.site, viewer.criteria(), viewer.general_facts())
 
 
-def _view(session: Session, filed: Paper) -> PaperView:
+def last_signed(papers: tuple[Paper, ...]) -> Paper | None:
+    """Return the paper that was signed last, None where none was."""
+    return next((one for one in reversed(papers) if one.status is PaperStatus.SIGNED), None)
+
+
+def paper_view(session: Session, filed: Paper) -> PaperView:
+    """Return a paper as others see it, with its bytes."""
+    of_the_screening = session.workspace.repository.brief(Paper, "screening_id", filed.screening_id)
+    return _of(session, filed, last_signed(of_the_screening))
+
+
+def _of(session: Session, filed: Paper, last: Paper | None) -> PaperView:
     assert filed.entered is not None  # noqa: S101 - what is filed was entered by somebody
     return PaperView(
         id=filed.id,
         kind=filed.kind,
+        status=filed.status,
+        version=filed.version,
         languages=tuple(Language(name) for name in filed.languages.split(",")),
         record_code=filed.record_code,
         sha256=filed.sha256,
         created_at=filed.entered.at,
         created_by=session.workspace.sheets.person(filed.entered.by).name,
         file_name=filed.file_name,
+        is_superseded=filed.status is PaperStatus.SIGNED and last is not None and filed.id != last.id,
         content=filed.content,
     )

@@ -1,6 +1,7 @@
 """The way in: a store is made, opened at a place it knows, and signed in to; the recovery sheet is the other way in."""
 
-import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -28,7 +29,6 @@ from jdm_desktop.service.papers import Papers
 from jdm_desktop.service.session import Session
 from jdm_desktop.service.workspace import Station, Workspace, kept
 
-_SET_UP = ".setup"
 _GONE = N_(
     "The store's file in {folder} is gone, and only its keys are left. Nothing was changed: "
     "bring the file back, or restore a backup."
@@ -62,10 +62,11 @@ class Entrance(Workspace):
         Raises StoreTrouble, and touches nothing, where it is in use, has lost its keys, or cannot be written to. With
         `lost_too`, a store that is gone but for its backups has a door all the same: `lost` says what is gone.
         """
-        from jdm_desktop.store import database, lock  # noqa: PLC0415 - after the window is painted
+        from jdm_desktop.store import failures, lock  # noqa: PLC0415 - after the window is painted
 
         held, lost = lock.hold(folder), None
         try:
+<<<<<<< HEAD
             is_made = any((folder / name).exists() for name in (database.FILE_NAME, slots.FILE_NAME))
             keys = KeyFile.open(folder) if is_made else None
             if keys is not None and not (folder / database.FILE_NAME).exists():
@@ -76,6 +77,10 @@ class Entrance(Workspace):
                 held.release()
                 raise
             lost, keys = Message(trouble.message, **trouble.fields), KeyFile.found(folder)
+=======
+            with failures.told_on_opening(folder / slots.FILE_NAME):
+                keys = _found_keys(folder)
+>>>>>>> main
         except BaseException:
             held.release()
             raise
@@ -117,9 +122,8 @@ class Entrance(Workspace):
         made = accounts.person(form, today, temporary=False)
         keys = KeyFile.make(self._key_path(), self._cost or calibrated())
         authority = certificates.new_authority(named[1], now.utc, self.new_key)
-        key = recovery.new_secret()
-        self._begin_store(key)
-        with self.writing(Author(1, made.user_id, self.station.name, now), "first_account") as change:
+        author = Author(1, made.user_id, self.station.name, now)
+        with self._making(keys, made.user_id, form.password), self.writing(author, "first_account") as change:
             stored = change.save(made)
             change.save(Site(code=named[0], name=named[1], store=keys.store))
             change.save(Settings())
@@ -128,33 +132,39 @@ class Entrance(Workspace):
             for one in _first_delegations(form, stored.id, today):
                 change.save(one)
             change.note(Action.SIGNED_IN, Subject(Person.entity, stored.id))
-        with kept():
-            keys.put(made.user_id, form.password, key)
-        self.keys, self._store_key, self._trusted = keys, key, True
-        self._finish_store(key)
+        self._trusted = True
         return Session(self, stored)
 
-    def _begin_store(self, key: bytes) -> None:
-        """Make the store aside: it takes its place once the first account is in it, and its keys are written."""
-        if self.folder is not None:
-            shutil.rmtree(self.folder / _SET_UP, ignore_errors=True)
-            self._open(self.folder / _SET_UP, key)
+    @contextmanager
+    def _making(self, keys: KeyFile, user_id: str, password: str) -> Iterator[None]:
+        """Make the store and what is written inside; the key file gets its name last, and only then the store is made.
 
-    def _finish_store(self, key: bytes) -> None:
-        """Let the store take its place; killed before, the next start begins anew, and nothing is lost by it."""
-        from jdm_desktop.store import database  # noqa: PLC0415 - after the window is painted
+        Where that fails or is killed, nothing is left that anybody was told of, and all of it is made anew. A key file
+        under its own name is never removed: it may be the only way into a store that is brought back.
+        """
+        key, in_memory = recovery.new_secret(), self._repository is not None
+        try:
+            with kept():
+                keys.put(user_id, password, key)
+            self.keys, self._store_key = keys, key
+            if self.folder is not None and not in_memory:
+                self._open(self.folder, key)
+            yield
+            with kept():
+                keys.finish()
+        except BaseException:
+            # Where the key file has its name already, only making that durable failed: its account can sign in.
+            self.keys, self._store_key = None if keys.is_unfinished else keys, None
+            if not in_memory:
+                self._unmake()
+            raise
 
-        if self.folder is None:
-            return
-        head = self.repository.head()
-        self.repository.close()
-        with kept():
-            (self.folder / _SET_UP / database.FILE_NAME).replace(self.folder / database.FILE_NAME)
-            whole_file.sync_folder(self.folder)
-            shutil.rmtree(self.folder / _SET_UP, ignore_errors=True)
-        self._open(self.folder, key)
-        if self.repository.anchors is not None:
-            self.repository.anchors.keep(head, self.clock.now())
+    def _unmake(self) -> None:
+        if self._repository is not None:
+            self._repository.close()
+        self._repository = self._sheets = None
+        with suppress(OSError):
+            _clear_unfinished(self.folder or Path())
 
     def _key_path(self) -> Path | None:
         return self.folder / slots.FILE_NAME if self.folder else None
@@ -167,13 +177,12 @@ class Entrance(Workspace):
         StoreTrouble where it cannot be opened.
         """
         unlocked = self._unlock(user_id, password)
+        self._require_file()
         self._open_with(unlocked)
         if self.is_read_only:
             return self._enter_to_read(user_id)
         person = self._entering(user_id)
         doubt = self._require_place(person, adopt)
-        if person.temporary:
-            self.take_password(user_id)  # it opens once: its owner chooses another in this sitting
         self.record_failures()
         earlier = self.repository.with_actions((Action.SIGNED_IN,))
         since = max((entry.seq for entry in earlier if entry.author.person_id == person.id), default=0)
@@ -182,6 +191,8 @@ class Entrance(Workspace):
             change.note(Action.SIGNED_IN, Subject(Person.entity, person.id))
         self._trust(doubt)
         self._sweep()
+        if person.temporary:
+            self.take_password(user_id)  # it opens one sitting, in which its owner chooses another
         return Session(self, person, since=since)
 
     def enter_restored(self, key: bytes, user_id: str, said: str) -> Session:
@@ -199,6 +210,13 @@ class Entrance(Workspace):
         self._trust(doubt)
         self._sweep()
         return Session(self, person)
+
+    def _require_file(self) -> None:
+        """Refuse to make an empty store where its keys say that there was one; a backup can be restored all the same."""
+        from jdm_desktop.store import database  # noqa: PLC0415 - after the window is painted
+
+        if not self.is_open and self.folder is not None and not (self.folder / database.FILE_NAME).exists():
+            raise StoreTrouble(_GONE, folder=self.folder)
 
     def _sweep(self) -> None:
         """Take away what a kill may have left: the password of an account that was just being closed."""
@@ -239,6 +257,7 @@ class Entrance(Workspace):
         unlocked = self._keys.unlock(RECOVERY, secret.hex())
         if unlocked is None:
             raise Refused(N_("These shares are of another store, or of an older sheet. Nothing was changed."), shares=2)
+        self._require_file()
         self._open_with(unlocked)
         person = self.person(user_id)
         if person is None or not self.may(person, Task.MANAGE_PEOPLE):
@@ -246,8 +265,6 @@ class Entrance(Workspace):
                 N_("There is no administrator “{user_id}”. Nothing was changed: name another one."), user_id=user_id
             )
         password_rules.accept(password, person.user_id)
-        self.give_password(person.user_id, password)
-        self._succeed(user_id)
         doubt = None if self._trusted else self.doubt()
         with self.writing(self.author(person), "recovered") as change:
             changed = replace(person, temporary=False, password_set_on=self.clock.today())
@@ -258,6 +275,8 @@ class Entrance(Workspace):
             change.note(Action.RECOVERED, Subject(Person.entity, person.id))
             change.note(Action.SIGNED_IN, Subject(Person.entity, person.id))
         self._trust(doubt)
+        self.give_password(person.user_id, password)  # only when the trail says so: each use of the sheet is in it
+        self._succeed(user_id)
         return Session(self, person)
 
     @staticmethod
@@ -300,13 +319,27 @@ class Entrance(Workspace):
         self._trusted = True
 
 
-def _clear_first_start(keys: KeyFile, folder: Path, station: Station | str) -> None:
-    """Let a first start that was killed begin anew; raise StoreTrouble where a store was there and is gone."""
-    state = station.state if isinstance(station, Station) else None
-    if state is not None and (state / "anchors" / f"{keys.store}.heads").exists():
-        raise StoreTrouble(_GONE, folder=folder)
-    for name in (slots.FILE_NAME, slots.BACKUP_NAME):
-        (folder / name).unlink(missing_ok=True)
+def _found_keys(folder: Path) -> KeyFile | None:
+    """Return the key file of a store that was made, None where there is none; tidy up after a program that was killed.
+
+    Raises StoreTrouble where the keys are lost, OSError where the folder cannot be read.
+    """
+    from jdm_desktop.store import database  # noqa: PLC0415 - after the window is painted
+
+    whole_file.clear_leftovers(folder)
+    _clear_unfinished(folder)
+    is_made = any((folder / name).exists() for name in (database.FILE_NAME, slots.FILE_NAME, slots.BACKUP_NAME))
+    return KeyFile.open(folder) if is_made else None
+
+
+def _clear_unfinished(folder: Path) -> None:
+    """Remove a store whose making was killed before its key file had its name: nobody was ever told of it."""
+    from jdm_desktop.store import database  # noqa: PLC0415 - after the window is painted
+
+    staged = folder / slots.STAGED_NAME
+    if staged.exists() and not (folder / slots.FILE_NAME).exists():
+        for leftover in (*folder.glob(f"{database.FILE_NAME}*"), staged):  # the store first: `staged` says it may go
+            leftover.unlink(missing_ok=True)
 
 
 def _first_delegations(form: PersonForm, person_id: int, today: date) -> tuple[Delegation, ...]:

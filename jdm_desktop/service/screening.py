@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from jdm_desktop.domain import dates
 from jdm_desktop.domain.answer import Answer
+from jdm_desktop.domain.difference import ANSWERS
 from jdm_desktop.domain.participant import Determination, Fact, Identity, label
 from jdm_desktop.domain.screening import needs_reason, refusal
 from jdm_desktop.domain.snapshot import Snapshot, content_hash, frozen
@@ -19,13 +20,6 @@ from jdm_desktop.service.session import Change, Changed, Session
 from jdm_desktop.service.sheet import Sheet
 
 __all__ = ["FactForm", "complete", "determine", "next_open", "record_fact", "reopen", "view"]
-
-_ANSWERS = {
-    Answer.YES: N_("yes"),
-    Answer.NO: N_("no"),
-    Answer.UNKNOWN: N_("unknown"),
-    Answer.NOT_APPLICABLE: N_("not applicable"),
-}
 
 
 def view(session: Session, screening_id: int, language: Language) -> ScreeningView:
@@ -108,7 +102,7 @@ def reopen(session: Session, screening_id: int, reason: str) -> Changed:
     session.require(Task.REOPEN)
     sheet = session.workspace.sheets.of(screening_id)
     if not sheet.is_completed:
-        raise Refused(N_("The screening {label} is open already. Nothing was changed."), label=_label(sheet))
+        raise Refused(N_("The screening {label} is open already. Nothing was changed."), label=label_of(sheet))
     if not reason.strip():
         raise ReasonNeeded(N_("The screening stays completed. Say why it is reopened."))
     with session.change(
@@ -132,7 +126,7 @@ def _open_sheet(session: Session, screening_id: int) -> Sheet:
     if sheet.is_completed:
         raise Refused(
             N_("The screening {label} is completed. Nothing was changed: reopen it first, with a reason."),
-            label=_label(sheet),
+            label=label_of(sheet),
         )
     return sheet
 
@@ -148,7 +142,7 @@ def _require_allowed(sheet: Sheet, name: str, answer: Answer | None, reason: str
     if answer is not None and needs_reason(finding, answer):
         raise ReasonNeeded(
             N_("The proposal is “{proposal}”. Nothing was changed: say why you determine otherwise."),
-            proposal=Message(_ANSWERS[finding.answer]),
+            proposal=Message(ANSWERS[finding.answer]),
         )
     previous = sheet.answers.get(name)
     if sheet.snapshots and previous is not None and previous is not answer:
@@ -159,5 +153,6 @@ def _keep(session: Session, sheet: Sheet) -> None:
     session.workspace.sheets.keep(sheet)
 
 
-def _label(sheet: Sheet) -> str:
+def label_of(sheet: Sheet) -> str:
+    """Return what a screening is called on screen and paper: its number, with the attempt where there are several."""
     return label(sheet.participant.screening_number, sheet.attempt.attempt)

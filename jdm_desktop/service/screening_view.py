@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from jdm_desktop.domain.answer import NO, NOT_APPLICABLE, UNKNOWN, YES
-from jdm_desktop.domain.criterion import Criterion, CriterionKind
+from jdm_desktop.domain.criterion import Criterion
+from jdm_desktop.domain.difference import title
 from jdm_desktop.domain.explain import Explainer
 from jdm_desktop.domain.item import Item, Kind
 from jdm_desktop.domain.participant import Determination, Fact, label
@@ -30,10 +31,6 @@ CHANGED_SINCE = "changed_since"
 
 ANSWERS = (YES, NO, UNKNOWN, NOT_APPLICABLE)
 _WITH_NONE = (Kind.CHOICES, Kind.DATE_OR_NONE, Kind.DATES)
-_TITLES = {
-    CriterionKind.INCLUSION: N_("Inclusion criterion {number}"),
-    CriterionKind.EXCLUSION: N_("Exclusion criterion {number}"),
-}
 
 
 def coded(view: ScreeningView, study: Study) -> ScreeningView:
@@ -120,7 +117,7 @@ class Viewer:
             id=criterion.id,
             kind=criterion.kind.value,
             number=criterion.number,
-            title=Message(_TITLES[criterion.kind], number=criterion.number).text(language),
+            title=title(criterion).text(language),
             text=criterion.text[language],
             source_text=criterion.text[Language.ENGLISH],
             gloss=criterion.gloss[language] if criterion.gloss else "",

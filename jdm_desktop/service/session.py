@@ -15,6 +15,7 @@ from jdm_desktop.domain.text import Field, checked, clean
 from jdm_desktop.domain.trouble import Message, ReasonNeeded, Refused
 from jdm_desktop.i18n import N_
 from jdm_desktop.keys import certificates
+from jdm_desktop.keys.certificates import NewKey
 from jdm_desktop.service import passwords as password_rules
 from jdm_desktop.service.change import Change, Changed
 
@@ -114,14 +115,16 @@ class Session:
             raise Refused(N_("The new password is the old one. Nothing was changed: choose another one."))
         workspace = self.workspace
         sealing_key = None if person.temporary else workspace.check_password(person.user_id, old).sealing_key
-        workspace.give_password(person.user_id, new, sealing_key)
         author = workspace.author(person)
-        with workspace.writing(author, "password") as change:
+        with workspace.changing_keys(), workspace.writing(author, "password") as change:
+            workspace.give_password(person.user_id, new, sealing_key)
             change.save(replace(person, temporary=False, password_set_on=workspace.clock.today()), "password")
             change.note(Action.PASSWORD_SET, Subject(Person.entity, person.id, field="password"))
 
-    def declare(self, password: str) -> None:
+    def declare(self, password: str, *, make: NewKey | None = None) -> None:
         """Declare that the electronic signature equals the handwritten one, and get a certificate to sign with.
+
+        `make` gives a key that was made beforehand: making one takes a second or two.
 
         Guideline on electronic data capture, China 2016; 21 CFR 11.100(c). Done once, and again after another person
         had to set a new password. Raises Refused for a wrong password.
@@ -136,7 +139,7 @@ class Session:
             site=workspace.site.name,
             name=person.name,
             user_id=person.user_id,
-            make=workspace.new_key,
+            make=make or workspace.new_key,
         )
         with workspace.writing(workspace.author(person), "declared") as change:
             workspace.revoke(change, person.id)

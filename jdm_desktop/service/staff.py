@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from jdm_desktop import __version__
 from jdm_desktop.domain.audit import Action, Subject
+from jdm_desktop.domain.paper import Issue, PaperStatus, RecoveryView
 from jdm_desktop.domain.record import canonical
 from jdm_desktop.domain.staff import (
     RULES,
@@ -19,13 +21,14 @@ from jdm_desktop.domain.staff import (
 from jdm_desktop.domain.text import Field, clean
 from jdm_desktop.domain.trouble import Message, ReasonNeeded, Refused
 from jdm_desktop.domain.view import Stamp
-from jdm_desktop.i18n import N_
+from jdm_desktop.i18n import N_, Language
 from jdm_desktop.keys import certificates
 from jdm_desktop.service import accounts, passwords
 from jdm_desktop.service.accounts import PersonForm
 from jdm_desktop.service.session import Changed, Session
 
 _SHEET = "recovery_sheet"
+_SHOWN = 8  # characters of the store's own name that people compare
 _FAILURES = (Action.SIGN_IN_FAILED, Action.SIGNING_FAILED, Action.LOCKED_OUT)
 
 
@@ -41,8 +44,8 @@ def add_person(session: Session, form: PersonForm) -> PersonView:
     if workspace.person(made.user_id) is not None:
         raise Refused(N_("The user name “{user_id}” was given before. Choose another one."), user_id=made.user_id)
     _require_possible(form)
-    workspace.give_password(made.user_id, form.password)
-    with session.change(kind="person") as change:
+    with workspace.changing_keys(), session.change(kind="person") as change:
+        workspace.give_password(made.user_id, form.password)
         person = change.save(made)
         for delegation in accounts.delegations(form, person.id, workspace.clock.today()):
             change.save(delegation)
@@ -128,10 +131,10 @@ def close_account(session: Session, person_id: int, reason: str) -> Changed:
     _require_another(session, person.id)
     if not reason.strip():
         raise ReasonNeeded(N_("The account stays open. Say why it is closed."))
-    with session.change(reason, kind="person") as change:
+    with session.workspace.changing_keys(), session.change(reason, kind="person") as change:
         change.save(replace(person, active=False))
         session.workspace.revoke(change, person.id)
-    session.workspace.take_password(person.user_id)
+        session.workspace.take_password(person.user_id)
     return change.changed
 
 
@@ -150,8 +153,8 @@ def reset_password(session: Session, person_id: int, password: str, reason: str)
     if not reason.strip():
         raise ReasonNeeded(N_("The password stays as it is. Say why another one is set."))
     clean(reason, Field.REASON)
-    session.workspace.give_password(person.user_id, password)
-    with session.change(reason, kind="person") as change:
+    with session.workspace.changing_keys(), session.change(reason, kind="person") as change:
+        session.workspace.give_password(person.user_id, password)
         kept = replace(person, temporary=True, password_set_on=session.workspace.clock.today())
         change.save(kept, "password")
         change.note(Action.PASSWORD_SET, Subject(Person.entity, person.id, field="password"))
@@ -178,10 +181,34 @@ def new_recovery_sheet(session: Session) -> tuple[str, ...]:
     Any two reopen the store. They are kept nowhere: print them, and give them to three people.
     """
     session.require(Task.CONFIGURE)
-    shares = session.workspace.new_recovery_shares()
-    with session.change(kind="recovery_sheet") as change:
+    workspace = session.workspace
+    with workspace.changing_keys(), session.change(kind="recovery_sheet") as change:
+        shares = workspace.new_recovery_shares()
         change.note(Action.EXPORTED, Subject(Site.entity, 1, field=_SHEET))
     return shares
+
+
+def recovery_paper(session: Session, shares: tuple[str, ...], language: Language) -> bytes:
+    """Return the recovery sheet as a PDF, a page for each share; it is filed nowhere.
+
+    Raises Refused where there is nobody to draw it.
+    """
+    session.require(Task.CONFIGURE)
+    workspace = session.workspace
+    if workspace.papers is None:
+        raise Refused(N_("This program was started without papers. Nothing was made."))
+    (site,) = workspace.repository.all(Site)
+    store = site.store[:_SHOWN].upper()
+    made_at = workspace.clock.now()
+    issued = Issue(
+        status=PaperStatus.UNSIGNED,
+        generated_at=made_at,
+        program_version=__version__,
+        record_code=f"RECOVERY-{store}-{made_at.utc:%Y%m%d-%H%M}",
+        facts_json=b"",
+        printed_by=session.person.name,
+    )
+    return workspace.papers.recovery_sheet(RecoveryView((language,), workspace.site, store, shares), issued)
 
 
 def recovery_sheet_handed_out(session: Session) -> Changed:
@@ -218,8 +245,8 @@ def _missing_sheet(session: Session) -> tuple[Message, ...]:
     return (
         Message(
             N_(
-                "No recovery sheet in force is known to be in three people's hands. Without one, nobody opens the store "
-                "once all passwords are forgotten: make one on the page of settings."
+                "No recovery sheet in force is known to be in three people's hands. Without one, nobody opens the "
+                "store once all passwords are forgotten: make one on the page of settings."
             )
         ),
     )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, overload
 from jdm_desktop.domain.audit import RECORDED, Action, Entry
 from jdm_desktop.domain.item import Item, ItemError
 from jdm_desktop.domain.participant import Attempt, Determination, Fact, Identity, Participant, label
-from jdm_desktop.domain.record import canonical
 from jdm_desktop.domain.snapshot import Snapshot, StudyVersion
 from jdm_desktop.domain.staff import TITLES, Person
 from jdm_desktop.domain.study import Study
@@ -179,7 +178,7 @@ class Teller:
             return self._(word) if word else value
         if isinstance(value, list):
             return "; ".join(map(str, value))
-        return str(value) if isinstance(value, int) else canonical(value)
+        return "; ".join(f"{key} {one}" for key, one in value.items()) if isinstance(value, dict) else str(value)
 
     def _identity(self, name: str, value: str) -> str:
         if name == "birth":

@@ -25,6 +25,7 @@ ACTIONS: Mapping[Action, str] = MappingProxyType(
         Action.SIGNING_FAILED: N_("Signing failed"),
         Action.RECOVERED: N_("Recovered"),
         Action.ADOPTED: N_("Adopted"),
+        Action.PASSWORD_SET: N_("Password set"),
         Action.IDENTITY_VIEWED: N_("Identity viewed"),
         Action.PRINTED: N_("Printed"),
         Action.SAVED: N_("Saved to a file"),
@@ -50,6 +51,7 @@ DEEDS: Mapping[Action, str] = MappingProxyType(
         Action.SIGNING_FAILED: N_("A signature failed: the user name or the password was wrong."),
         Action.RECOVERED: N_("The store was opened with the recovery sheet."),
         Action.ADOPTED: N_("The store was adopted at this workstation."),
+        Action.PASSWORD_SET: N_("{what} was given a new password."),
         Action.IDENTITY_VIEWED: N_("It was looked at who the participant is."),
         Action.PRINTED: N_("{what} was printed."),
         Action.SAVED: N_("{what} was saved to a file outside the store."),
@@ -179,6 +181,11 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "now": N_("now"),
         "format": N_("format"),
         "result": N_("result"),
+        "copied": N_("copied to the second folder"),
+        "doubt": N_("doubt"),
+        "replaced": N_("replaced"),
+        "seq": N_("last entry"),
+        "while": N_("while"),
     }
 )
 """What each field of a record is called."""

@@ -1,7 +1,7 @@
 """A store as the use cases know it: closed before anybody signed in, when only its key file is known, and then open."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -225,6 +225,17 @@ class Workspace:
         with kept():
             self._keys.remove(user_id)
 
+    @contextmanager
+    def changing_keys(self) -> Iterator[None]:
+        """Put the key file back as it stood where what is written with it fails, so that trying again works."""
+        before = self._keys.state()
+        try:
+            yield
+        except BaseException:
+            with suppress(OSError):
+                self._keys.restore(before)
+            raise
+
     def release(self, user_id: str) -> None:
         """End the lock of a user name; raise StoreTrouble where that cannot be kept."""
         self._succeed(user_id)
@@ -366,6 +377,19 @@ class Workspace:
             if self._sheets is not None:
                 self._sheets.forget_all()
             raise
+
+    @contextmanager
+    def in_haste(self) -> Iterator[None]:
+        """Wait for no disk while a store is made that can be made again; the next change makes all of it durable."""
+        anchors = self.repository.anchors
+        with self.repository.database.in_haste():
+            if anchors is not None:
+                anchors.is_hasty = True
+            try:
+                yield
+            finally:
+                if anchors is not None:
+                    anchors.is_hasty = False
 
     def revoke(self, change: Change, person_id: int) -> None:
         """Let a person's certificate sign no more; what it signed stays valid."""

@@ -54,12 +54,16 @@ class Trail(Protocol):
 
 
 class Anchors:
-    """The list of one store's heads in a file of this computer, one line per commit; `key` is for this list alone."""
+    """The list of one store's heads in a file of this computer, one line per commit; `key` is for this list alone.
+
+    A hasty one waits for no disk: for a store that can be made again.
+    """
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path, self._key = path, key
         self._size: int | None = None
         self.is_behind = False
+        self.is_hasty = False
 
     @property
     def is_there(self) -> bool:
@@ -112,7 +116,8 @@ class Anchors:
         with self._path.open("ab") as file:
             file.write(line)
             file.flush()
-            os.fsync(file.fileno())
+            if not self.is_hasty:
+                os.fsync(file.fileno())
         self._size += len(line)
 
     def _write_anew(self, line: bytes) -> None:

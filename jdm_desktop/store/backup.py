@@ -39,6 +39,10 @@ NOT_MADE = N_(
     "The backup could not be made in {folder} ({detail}). All that was entered is saved in the store: "
     "see that the folder is there, is open to you and has space, then make the backup again."
 )
+NOT_RESTORED = N_(
+    "The backup could not be put back in {folder} ({detail}). Nothing is lost: see that the folder is open to you and "
+    "has space, then start the program again."
+)
 NOT_COPIED = N_(
     "The backup was made, but not copied to {folder} ({detail}). "
     "See that the second place is connected, is open to you and has space."
@@ -209,7 +213,7 @@ def restore(backup: Backup, folder: Path, key: bytes, at: Stamp, *, with_keys: b
     if problem:
         raise StoreTrouble(problem.message, **problem.fields)
     names = (database.FILE_NAME, KEYS_NAME) if with_keys else (database.FILE_NAME,)
-    with _told(folder):
+    with _told(folder, NOT_RESTORED):
         space.require(folder, backup.size)
         return swap.begin(folder, f"{at.utc:%Y%m%dT%H%M%SZ}", lambda place: _copy_files(backup, place, names))
 
@@ -238,11 +242,11 @@ def _removed_unless_done(place: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _told(folder: Path) -> Iterator[None]:
+def _told(folder: Path, sentence: str = NOT_MADE) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreTrouble(NOT_MADE, folder=folder, detail=_detail(error)) from error
+        raise StoreTrouble(sentence, folder=folder, detail=_detail(error)) from error
 
 
 def _named(place: Path, folder: Path, name: str) -> Path:

@@ -140,6 +140,25 @@ class Database:
                 self._take(self._again())
             raise
 
+    @contextmanager
+    def in_haste(self) -> Iterator[None]:
+        """Wait for no disk: for a store that can be made again. The next commit makes all of it durable."""
+        _set(self._connection, "synchronous=OFF")
+        try:
+            yield
+        finally:
+            _set(self._connection, *_DURABLE)
+
+    def settle(self) -> None:
+        """Write what stands already, so that a commit before it whose last sync failed is durable. Raises StoreTrouble.
+
+        The journal of that commit is ended on the disk only when the next one is.
+        """
+        with self.transaction() as session:
+            connection = session.connection()
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+
     def close(self) -> None:
         """Close the file and let go of the lock."""
         self._writer.dispose()

@@ -48,6 +48,10 @@ _SENTENCES = {
     ),
 }
 
+UNCERTAIN = N_(
+    "The disk reports an error, and it is not certain whether the last entry was saved; all before it is. "
+    "See that the disk is connected and has space, then look at the record before you enter it again."
+)
 IN_USE = N_("The store in {folder} is open already, here or on another computer. Go on there, or close it there first.")
 NOT_OURS = N_("The file {file} is not a store of this program, or it is damaged. It was left as it is.")
 DAMAGED = N_("The file {file} is damaged. It was left as it is: restore a backup, or choose another folder.")

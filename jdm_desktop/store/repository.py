@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import TypeVar
 
-from sqlalchemy import func
+from sqlalchemy import LargeBinary, func, literal
 from sqlmodel import Session, col, delete, select
 
 from jdm_desktop.domain.audit import ENTITY, TEXTS, Action, Author, Entry, Head, Subject
 from jdm_desktop.domain.participant import Attempt, Participant
 from jdm_desktop.domain.record import Entered, Record, canonical, content, sha256
+from jdm_desktop.domain.trouble import StoreTrouble
 from jdm_desktop.domain.view import Stamp
-from jdm_desktop.store import rows
+from jdm_desktop.store import failures, rows
 from jdm_desktop.store.anchor import Anchors
 from jdm_desktop.store.database import Database
 from jdm_desktop.store.tables import AuditRow, DraftRow, table_of
@@ -84,6 +85,14 @@ class Repository:
                 found.extend(rows.to_record(kind, row) for row in session.execute(table.select().where(part)))
         return tuple(sorted(found, key=lambda record: record.id))
 
+    def brief(self, kind: type[R], column: str, value: int | str) -> tuple[R, ...]:
+        """Return the records whose `column` has `value`, first to last, without their bytes: b"" in place."""
+        table = table_of(rows.row_class(kind))
+        columns = [literal(b"").label(one.name) if isinstance(one.type, LargeBinary) else one for one in table.c]
+        found = select(*columns).select_from(table).where(table.c[column] == value).order_by(table.c.id)
+        with self.database.reading() as session:
+            return tuple(rows.to_record(kind, row) for row in session.execute(found))
+
     def head(self) -> Head:
         """Return the number and hash of the last entry of the trail.
 
@@ -118,18 +127,34 @@ class Repository:
         """Write in one transaction; all of it is committed on leaving, or nothing is. Raises StoreTrouble."""
         self.database.require_writable()
         head = self.head()
+        writing: Writing | None = None
         try:
             with self.database.transaction() as session:
                 writing = Writing(session, author, head)
                 yield writing
-        except BaseException:
+        except BaseException as error:
             self._head = self._latest = None
-            raise
+            if not (isinstance(error, StoreTrouble) and writing and self._is_saved(writing.head, head)):
+                raise
         self._head = writing.head
         if self.anchors is not None and writing.head != head:
             self.anchors.keep(writing.head, author.at)
         known = self._latest
         self._latest = Latest(author.at, noted=False) if known and author.at.utc >= known.at.utc else None
+
+    def _is_saved(self, written: Head, before: Head) -> bool:
+        """Tell whether a commit that failed took effect all the same, as where only its last sync failed.
+
+        Then it is made durable here, for nobody must be told to enter again what is there. Raises StoreTrouble where
+        that cannot be known.
+        """
+        try:
+            if written == before or self.head() != written:
+                return False
+            self.database.settle()
+        except StoreTrouble as trouble:
+            raise StoreTrouble(failures.UNCERTAIN) from trouble
+        return True
 
     def latest(self) -> "Latest | None":
         """Return the latest time in the trail since the clock was last explained; None where the trail is empty."""

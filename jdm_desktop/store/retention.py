@@ -15,7 +15,7 @@ def kept(made: Iterable[datetime], now: datetime) -> frozenset[datetime]:
     """
     newest_first = sorted(made, reverse=True)
     keeping = {at for at in newest_first if now - at < ALL_FOR} | set(newest_first[:1])
-    older = [at for at in newest_first if at not in keeping]
+    older = [at for at in newest_first if now - at >= ALL_FOR]
     for part_of, most in ((_day, DAYS), (_week, WEEKS), (_month, MONTHS)):
         chosen = _newest_of_each(older, part_of)[:most]
         keeping |= set(chosen)

@@ -1,5 +1,6 @@
 """The demonstration: a store and its papers, made without a window."""
 
+import platform
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from jdm_desktop.service.check import check
 from jdm_desktop.service.clock import SystemClock
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.library import StudyLibrary
+from jdm_desktop.service.station import here
 
 
 @pytest.fixture(scope="module")
@@ -23,9 +25,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+def opened(folder: Path) -> Entrance:
+    """Stand at the door of the demonstration's store, on the computer that made it."""
+    return Entrance.open(folder, SystemClock(), here(folder, platform.node()), StudyLibrary.shipped())
+
+
 def test_the_demonstration_shows_every_outcome(folder: Path) -> None:
     """At least twelve invented participants: eligible, failing, incomplete, screened again."""
-    workspace = Entrance.open(folder, SystemClock(), "desk", StudyLibrary.shipped())
+    workspace = opened(folder)
     session = workspace.sign_in("investigator", "demo investigator 2026")
     rows = participant.participants(session)
     names = [participant.identity(session, row.participant_id).name for row in rows]
@@ -48,7 +55,7 @@ def test_the_demonstration_shows_every_outcome(folder: Path) -> None:
 )
 def test_the_printed_accounts_work(folder: Path, user_id: str, able: set[Task]) -> None:
     """Each password that is printed signs its person in, who need not choose another and can do their own work."""
-    workspace = Entrance.open(folder, SystemClock(), "desk", StudyLibrary.shipped())
+    workspace = opened(folder)
     session = workspace.sign_in(user_id, f"demo {user_id} 2026")
     closed = {task: session.closed(task) for task in able if not session.may(task)}
     asked = session.must_choose_password
@@ -57,19 +64,33 @@ def test_the_printed_accounts_work(folder: Path, user_id: str, able: set[Task]) 
 
 
 def test_every_screening_has_its_papers(folder: Path) -> None:
-    """A paper of each screening in both languages, and the blank forms; no file is named after a person."""
-    papers = [path.name for path in (folder / "papers").iterdir()]
+    """A paper of each screening, and the blank forms; no file is named after a person."""
+    papers = [path.name for path in (folder / "papers").rglob("*.pdf")]
     for label in ("S-001", "S-007", "S-012-2"):
         assert any(f"-{label}-checklist" in name for name in papers)
     assert sum(name.startswith("blank-checklist") for name in papers) == 3
     assert not any("Demo" in name or "演示" in name for name in papers)
 
 
+def test_every_signed_paper_is_genuine(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each completed screening is signed by two people, and the site's certificate proves it; a draft is not genuine."""
+    signed = sorted(map(str, (folder / "papers").glob("*.pdf")))
+    trust = ["--trust", str(folder / "site-certificate.pem")]
+    assert len(signed) >= 12
+    assert main(["verify", *trust, *signed]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(signed)
+    assert all("Demo Coordinator" in line and "Demo Investigator" in line for line in lines)
+    draft = next((folder / "papers" / "unsigned").glob("*draft.pdf"))
+    assert main(["verify", *trust, str(draft)]) == 1
+
+
 def test_the_store_of_the_demonstration_is_sound(folder: Path) -> None:
     """The audit trail holds, and the current answers are those that it gives."""
-    report = check(folder)
+    door = opened(folder)
+    report = check(door, "monitor", "demo monitor 2026")
+    door.close()
     assert report.ok, report.text(Language.ENGLISH)
-    assert main(["check", str(folder)]) == 0
 
 
 def test_nothing_is_made_over_something_else(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,6 +36,17 @@ def workspace(*, shipped: bool = False) -> Entrance:
 
 
 @dataclass
+class Ticks:
+    """The seconds that have passed, as a test tells them."""
+
+    seconds: float = 1_000.0
+
+    def __call__(self) -> float:
+        """Return the seconds."""
+        return self.seconds
+
+
+@dataclass
 class Frame:
     """The window and what a person does to it."""
 
@@ -44,6 +55,7 @@ class Frame:
     words: Wording
     theme: Theme
     messages: Messages
+    ticks: "Ticks"
 
     @property
     def desk(self) -> Desk:
@@ -73,6 +85,14 @@ class Frame:
             seen.append(accessible_name(self.focused()))
             assert len(seen) < 200, f"Tab never comes to {name!r}, only to {seen}"
 
+    def sign_out(self) -> None:
+        """Leave in good order."""
+        assert self.window.sign_out()
+
+    def leave(self) -> None:
+        """Let somebody else sign in."""
+        self.press(Qt.Key.Key_F9)
+
     def sign_in(self, user_id: str = "li", password: str = office.PASSWORD) -> None:
         """Sign in by keys."""
         self.type(user_id)
@@ -101,7 +121,8 @@ def open_frame(
         opened.append(store if isinstance(store, Entrance) else store())
         return opened[-1]
 
-    doors = Doors(lambda: None, open_store, lambda: None, folder / "window.log", folder / "window.ini")
+    ticks = Ticks()
+    doors = Doors(lambda: None, open_store, lambda: None, ticks, folder / "window.log", folder / "window.ini")
     words, theme, messages = Wording(Language.ENGLISH), Theme(application), Messages(patient=False)
     window = MainWindow(doors, words, theme, messages, Settings(doors.settings))
     window.resize(*SMALL)
@@ -111,7 +132,7 @@ def open_frame(
     qtbot.waitUntil(window.isActiveWindow)
     if ready:
         qtbot.waitUntil(lambda: bool(opened))
-    return Frame(qtbot, window, words, theme, messages)
+    return Frame(qtbot, window, words, theme, messages, ticks)
 
 
 def left_in_order(opened: Frame) -> Iterator[Frame]:

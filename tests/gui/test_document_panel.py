@@ -196,7 +196,7 @@ def test_back_leads_to_where_one_came_from(papers: Frame) -> None:
 def test_who_may_not_issue_can_only_look(papers: Frame) -> None:
     """A monitor sees the draft and finds both buttons greyed."""
     office.another(papers.desk.session, Role.MONITOR)
-    papers.press(Key.Key_L, modifier=CONTROL)
+    papers.sign_out()
     papers.sign_in("monitor")
     papers.press(Key.Key_P, modifier=CONTROL)
     panel = papers.desk.papers

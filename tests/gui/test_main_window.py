@@ -9,8 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from jdm_desktop.domain.staff import Role
 from jdm_desktop.domain.trouble import Refused, StoreTrouble
+from jdm_desktop.gui.first_start_page import FirstStartPage
 from jdm_desktop.gui.keys import KeySheet
 from jdm_desktop.gui.messages import Messages
+from jdm_desktop.gui.recovery_sheet_page import RecoverySheetPage
 from jdm_desktop.i18n import Language
 from jdm_desktop.service.entrance import Entrance
 from tests.gui.frame import CONTROL, SHIFT, Frame, open_frame, workspace
@@ -19,7 +21,25 @@ from tests.service import desk as office
 Key = Qt.Key
 
 
-def test_first_start_by_keys_alone(entrance: Frame) -> None:
+def first_start(frame: Frame) -> FirstStartPage:
+    """Return the page of the first start."""
+    page = frame.window.reception.page
+    assert isinstance(page, FirstStartPage)
+    return page
+
+
+def hand_out_the_sheet(frame: Frame, folder: Path) -> None:
+    """Save the recovery sheet, say that three people have it, and go on."""
+    frame.qtbot.waitUntil(lambda: isinstance(frame.window.reception.page, RecoverySheetPage))
+    frame.messages.next_answer(folder / "sheet.pdf")
+    frame.tab_to("Save to a stick of your own …")
+    frame.press(Key.Key_Return)
+    frame.press(Key.Key_Space)
+    frame.tab_to("Go on")
+    frame.press(Key.Key_Return)
+
+
+def test_first_start_by_keys_alone(entrance: Frame, tmp_path: Path) -> None:
     """A fresh workstation is set up from the site code to the empty list without a mouse."""
     entrance.type("01")
     entrance.press(Key.Key_Return)
@@ -37,14 +57,15 @@ def test_first_start_by_keys_alone(entrance: Frame) -> None:
     entrance.type(office.PASSWORD)
     entrance.tab_to("Set up and sign in")
     entrance.press(Key.Key_Return)
+    hand_out_the_sheet(entrance, tmp_path)
     assert entrance.desk.page_id == "participants"
     assert entrance.desk.session.person.role is Role.INVESTIGATOR
+    assert entrance.window.bars.alarm.kind == ""
 
 
 def test_first_start_says_everything_that_is_missing(entrance: Frame) -> None:
     """Every gap is named in one summary, the focus goes there, and each line jumps to its field."""
-    first = entrance.window.first_start
-    assert first is not None
+    first = first_start(entrance)
     entrance.tab_to("Set up and sign in")
     entrance.press(Key.Key_Return)
     assert len(first.problems()) == 6
@@ -59,8 +80,7 @@ def test_first_start_says_everything_that_is_missing(entrance: Frame) -> None:
 
 def test_first_start_shows_what_the_use_case_refuses(entrance: Frame) -> None:
     """A password that is too short is refused in words, beside its field, and nothing typed is lost."""
-    first = entrance.window.first_start
-    assert first is not None
+    first = first_start(entrance)
     for field, text in (
         (first.site_code, "01"),
         (first.site_name, "Site"),
@@ -75,6 +95,7 @@ def test_first_start_shows_what_the_use_case_refuses(entrance: Frame) -> None:
     entrance.press(Key.Key_Space)
     entrance.tab_to("Set up and sign in")
     entrance.press(Key.Key_Return)
+    entrance.qtbot.waitUntil(lambda: bool(first.problems()))
     assert first.problems() == ("The password has 5 characters and needs at least 8. Choose a longer one.",)
     assert first.account.password.text() == "short"
 
@@ -83,7 +104,7 @@ def test_sign_in_and_out_and_in_again(door: Frame) -> None:
     """Signing in takes two Enters; Ctrl+L forgets who was here, and the next person comes in."""
     door.sign_in()
     assert door.desk.page_id == "participants"
-    door.press(Key.Key_L, modifier=CONTROL)
+    door.sign_out()
     assert door.window.desk is None
     door.sign_in()
     assert door.desk.session.person.user_id == "li"
@@ -336,7 +357,7 @@ def test_crash_comes_back_to_the_same_page(qtbot: QtBot, qapp: QApplication, tmp
     assert frame.desk.papers.place() == f"{row.screening_id}:both"
     assert frame.desk.checklist.screening_id == row.screening_id
     assert "The program ended unexpectedly last time." in frame.messages.said[-1]
-    frame.press(Key.Key_L, modifier=CONTROL)
+    frame.sign_out()
     frame.sign_in()
     assert frame.desk.page_id == "participants"
     frame.window.close()
@@ -369,7 +390,7 @@ def test_closing_waits_for_what_is_typed(frame: Frame, monkeypatch: pytest.Monke
     monkeypatch.setattr(page, "commit_pending", lambda: False)
     desk = frame.desk
     frame.window.close()
-    frame.press(Key.Key_L, modifier=CONTROL)
+    assert not frame.window.sign_out()
     frame.press(Key.Key_2, modifier=CONTROL)
     assert frame.window.isVisible()
     assert frame.window.desk is desk

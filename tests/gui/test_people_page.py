@@ -23,7 +23,7 @@ def test_model_keeps_qts_rules(frame: Frame, qtmodeltester: ModelTester) -> None
 
 
 def test_person_is_added_by_keys_and_can_sign_in(frame: Frame) -> None:
-    """Name, user name, role and password twice make an account; the form is empty again."""
+    """Name, user name, role and password twice make an account that opens once; the form is empty again."""
     frame.press(Key.Key_3, modifier=CONTROL)
     assert listed(frame) == [("Dr Li", "li", "Investigator")]
     for name, text in (("Full name", "Wang Wu"), ("User name", "wang")):
@@ -31,16 +31,22 @@ def test_person_is_added_by_keys_and_can_sign_in(frame: Frame) -> None:
         frame.type(text)
     frame.tab_to("Role – Coordinator")
     frame.press(Key.Key_Space)
-    for name in ("Password", "The same password again"):
+    for name in ("Temporary password", "The same password again"):
         frame.tab_to(name)
-        frame.type(office.PASSWORD)
+        frame.type(office.TEMPORARY)
     frame.tab_to("Add person")
     frame.press(Key.Key_Return)
     assert listed(frame)[1] == ("Wang Wu", "wang", "Coordinator")
-    assert frame.messages.said == ["wang can sign in now."]
+    assert frame.messages.said == ["wang can sign in now, once, and then chooses a password."]
     assert frame.desk.people.account.is_empty()
-    frame.press(Key.Key_L, modifier=CONTROL)
-    frame.sign_in("wang")
+    frame.sign_out()
+    frame.sign_in("wang", office.TEMPORARY)
+    assert frame.window.desk is None
+    frame.type(office.PASSWORD)
+    frame.press(Key.Key_Return)
+    frame.type(office.PASSWORD)
+    frame.tab_to("Use this password")
+    frame.press(Key.Key_Return)
     assert frame.desk.session.person.role is Role.COORDINATOR
 
 
@@ -69,7 +75,7 @@ def test_passwords_are_hidden_until_asked_for(frame: Frame) -> None:
     """The switch shows and hides both passwords."""
     frame.press(Key.Key_3, modifier=CONTROL)
     account = frame.desk.people.account
-    frame.tab_to("Password")
+    frame.tab_to("Temporary password")
     frame.type("secret")
     assert account.password.field.displayText() != "secret"  # type: ignore[attr-defined]
     frame.tab_to("Show the passwords")
@@ -80,7 +86,7 @@ def test_passwords_are_hidden_until_asked_for(frame: Frame) -> None:
 def test_coordinator_is_not_offered_the_form(frame: Frame) -> None:
     """Who may not add people sees the list alone."""
     office.another(frame.desk.session, Role.COORDINATOR)
-    frame.press(Key.Key_L, modifier=CONTROL)
+    frame.sign_out()
     frame.sign_in("coordinator")
     frame.press(Key.Key_3, modifier=CONTROL)
     assert len(listed(frame)) == 2

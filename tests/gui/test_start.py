@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from jdm_desktop import app
 from jdm_desktop.gui import start
+from jdm_desktop.gui.first_start_page import FirstStartPage
 from jdm_desktop.gui.messages import Messages
 from tests.service import desk as office
 
@@ -104,7 +105,7 @@ def test_real_start_opens_the_store_while_the_page_stands(qtbot: QtBot, qapp: QA
     qtbot.addWidget(window)
     with qtbot.waitSignal(window.ready, timeout=20_000):
         window.show()
-    assert window.first_start is not None
+    assert isinstance(window.reception.page, FirstStartPage)
     assert any((tmp_path / "store").iterdir())
     window.close()
 

@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.x509 import load_der_x509_certificate
 
+from jdm_desktop.domain.inspection import Inspection, PaperTruth
 from jdm_desktop.domain.paper import BlankView, Issue
+from jdm_desktop.domain.record import sha256
+from jdm_desktop.domain.signature import Signer
 from jdm_desktop.domain.staff import Role
 from jdm_desktop.domain.view import ScreeningView, Stamp, TrailView
 from jdm_desktop.i18n import Language
@@ -82,6 +86,16 @@ class PlainPapers:
         """Return something that tells the paper from others."""
         return f"trail {len(views[0].rows)} {len(views)} {issued.record_code}".encode()
 
+    def seal(self, content: bytes, signer: Signer, at: datetime, *, reason: str, name: str) -> bytes:
+        """Return what says who sealed it, and when."""
+        serial = load_der_x509_certificate(signer.certificate).serial_number
+        return content + f" sealed by {name} ({serial:x}) at {at.isoformat()} saying {reason}".encode()
+
+    def inspect(self, content: bytes, trusted: bytes | None) -> Inspection:
+        """Call genuine what was sealed here."""
+        known = trusted is not None and b" sealed by " in content
+        return Inspection(PaperTruth.GENUINE if known else PaperTruth.NOT_OURS, sha256(content))
+
 
 @cache
 def library(*studies: str) -> StudyLibrary:
@@ -150,6 +164,15 @@ def determine_all(session: Session, screening_id: int) -> None:
     """Determine every criterion as proposed."""
     for criterion in view(session, screening_id, EN).criteria:
         determine(session, screening_id, criterion.id, criterion.proposal)
+
+
+def completed(session: Session) -> int:
+    """Return a completed screening of an eligible girl."""
+    row = registered(session)
+    fill(session, row.screening_id)
+    determine_all(session, row.screening_id)
+    complete(session, row.screening_id)
+    return row.screening_id
 
 
 def work(session: Session) -> None:

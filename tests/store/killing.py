@@ -142,15 +142,26 @@ def held(repository: Repository) -> Known:
     return known
 
 
+def opened_again(folder: Path) -> Known:
+    """Open the store with the key that the password unlocks, check it whole, and return what it holds."""
+    door = desk.opened(folder)
+    unlocked = None if door.needs_first_account or door.keys is None else door.keys.unlock("li", desk.PASSWORD)
+    door.close()
+    if unlocked is None:
+        return {}
+    repository = check.open_sound(folder, database.connect_with(unlocked.store_key))
+    found = held(repository)
+    repository.close()
+    return found
+
+
 def survived(folder: Path, expected: Known, said: list[list[Any]]) -> Known:
     """Open the store after a kill and look for everything acknowledged; return what it holds. Fails by assertion."""
     failures = [what for how, what, _value in said if how == "failed"]
     assert failures == [], failures
     expected = expected | {what: value for how, what, value in said if how == "done"}
     last = said[-1] if said else ["", "", None]
-    repository = check.open_sound(folder, database.connect_plain)
-    found = held(repository)
-    repository.close()
+    found = opened_again(folder)
     for what, value in expected.items():
         under_way = last[0] == "doing" and last[1] == what and found.get(what) == last[2]
         assert found.get(what) == value or under_way, (what, value, found.get(what))
@@ -161,6 +172,7 @@ def run(folder: Path, kills: int, seed: int) -> tuple[int, int]:
     """Kill so many times; return how many acknowledged changes were looked for, and how many kills fell into work."""
     chance = random.Random(seed)  # noqa: S311 - the same kills every time
     desk.library(desk.STUDY).current  # noqa: B018 - read before the first fork
+    desk.known_key()  # made before it, too
     expected: Known = {}
     acknowledged = at_work = 0
     for number in range(kills):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.audit import Action, Author, Subject
-from jdm_desktop.domain.paper import Paper, PaperKind
+from jdm_desktop.domain.paper import Paper, PaperKind, PaperStatus
 from jdm_desktop.domain.participant import Attempt, Determination, Fact, Identity, Participant
 from jdm_desktop.domain.record import Record, sha256
 from jdm_desktop.domain.signature import InkSignature, Meaning, Signature
@@ -89,7 +89,7 @@ def _paper() -> Paper:
         screening_id=1,
         kind=PaperKind.CHECKLIST,
         languages="en",
-        status="unsigned",
+        status=PaperStatus.UNSIGNED,
         version=1,
         record_code="JDM-0000-0000-0000",
         file_name="S-001.pdf",
