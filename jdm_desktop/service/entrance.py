@@ -66,21 +66,13 @@ class Entrance(Workspace):
 
         held, lost = lock.hold(folder), None
         try:
-<<<<<<< HEAD
-            is_made = any((folder / name).exists() for name in (database.FILE_NAME, slots.FILE_NAME))
-            keys = KeyFile.open(folder) if is_made else None
-            if keys is not None and not (folder / database.FILE_NAME).exists():
-                _clear_first_start(keys, folder, station)
-                keys = None
+            with failures.told_on_opening(folder / slots.FILE_NAME):
+                keys = _found_keys(folder)
         except StoreTrouble as trouble:
             if not lost_too:
                 held.release()
                 raise
-            lost, keys = Message(trouble.message, **trouble.fields), KeyFile.found(folder)
-=======
-            with failures.told_on_opening(folder / slots.FILE_NAME):
-                keys = _found_keys(folder)
->>>>>>> main
+            lost, keys = Message(trouble.message, **trouble.fields), None
         except BaseException:
             held.release()
             raise
