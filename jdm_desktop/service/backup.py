@@ -134,11 +134,23 @@ def _second(workspace: Workspace) -> Path | None:
 
 
 def note(workspace: Workspace, begun: Begun, done: Done) -> None:
-    """Put a proven backup into the trail, and begin to count to the next one."""
+    """Put a proven backup into the trail, and begin to count to the next one.
+
+    A store that was closed or replaced meanwhile hears of nothing. Raises StoreTrouble where it cannot be written.
+    """
+    head = begun.copied.head
+    if not is_possible(workspace) or workspace.repository.hashes(head.seq).get(head.seq) != head.hash:
+        return
     said = {"copied": begun.second is not None and done.not_copied is None, "name": done.view.path.name}
     with workspace.writing(begun.author, "backed_up") as change:
         change.note(Action.BACKED_UP, Subject(Site.entity, 1), canonical(said))
     workspace.backed_up = (workspace.clock.ticks(), workspace.repository.head().seq)
+
+
+def put_off(workspace: Workspace) -> None:
+    """Try again after another half hour of work, since a backup failed; what it was to hold is still news."""
+    _ticks, entries = workspace.backed_up or (0.0, 0)
+    workspace.backed_up = (workspace.clock.ticks(), entries)
 
 
 def make(session: Session, to: Path | None = None) -> Done:
@@ -268,7 +280,7 @@ def restore(door: Entrance, path: Path, user_id: str, password: str, reason: str
     replaced = _replaced_head(door)
     door.close_store()
     door.put_aside = _put_back(wanted, folder, key, door.clock.now(), with_keys=own is None)
-    door.keys, door.lost = KeyFile.open(folder), None
+    door.keys, door.lost, door.backed_up = KeyFile.open(folder), None, None
     said = {"from": wanted.path.name, "reason": said_reason, "replaced": replaced, "seq": wanted.head.seq}
     return door.enter_restored(key, user_id, canonical(said))
 

@@ -154,6 +154,16 @@ class Workspace:
         return self.lost is None and self.keys is None and not (self.is_open and self.repository.any(Person))
 
     @property
+    def length(self) -> int:
+        """How many entries the trail has; 0 where a damaged store does not say."""
+        try:
+            return self.repository.head().seq
+        except StoreTrouble:
+            if not self.is_read_only:
+                raise
+            return 0
+
+    @property
     def site(self) -> SiteHead:
         """The site as it is printed; named once and kept."""
         if self._site is None:

@@ -134,11 +134,12 @@ class Database:
         try:
             with failures.told():
                 yield
-        except StoreTrouble:
-            if self._again is not None:
-                self.close()
-                self._take(self._again())
-            raise
+        except StoreTrouble as trouble:
+            if self._again is None:
+                raise
+            self.close()
+            self._take(self._again())
+            raise StoreTrouble(failures.UNREADABLE) from trouble
 
     @contextmanager
     def in_haste(self) -> Iterator[None]:
