@@ -4,6 +4,7 @@ import argparse
 import gc
 import os
 import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,6 +97,8 @@ def doors(store: Path | None, language: str | None) -> "Doors":
         log=folder / "jdm-desktop.log",
         settings=platformdirs.user_config_path("jdm-desktop", appauthor=False) / "window.ini",
         language=Language(language) if language else None,
+        open_lost=partial(rest.open_store, lost_too=True),
+        folder=folder,
     )
 
 
@@ -115,7 +118,7 @@ class _Rest:
         self._studies = library.StudyLibrary.shipped()
         _ = self._studies.current
 
-    def open_store(self) -> "Entrance":
+    def open_store(self, *, lost_too: bool = False) -> "Entrance":
         """Open the store, made new where there is none; raise StoreTrouble where that cannot be."""
         import platform  # noqa: PLC0415 - after the window is painted
 
@@ -127,7 +130,7 @@ class _Rest:
 
         studies = self._studies or StudyLibrary.shipped()
         station = here(self._folder, platform.node())
-        return Entrance.open(self._folder, SystemClock(), station, studies, papers=Papers())
+        return Entrance.open(self._folder, SystemClock(), station, studies, papers=Papers(), lost_too=lost_too)
 
 
 def _ticks() -> float:

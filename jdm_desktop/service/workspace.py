@@ -154,6 +154,11 @@ class Workspace:
         return self.lost is None and self.keys is None and not (self.is_open and self.repository.any(Person))
 
     @property
+    def zone(self) -> str:
+        """The time zone of this desk."""
+        return self.clock.now().zone
+
+    @property
     def length(self) -> int:
         """How many entries the trail has; 0 where a damaged store does not say."""
         try:
