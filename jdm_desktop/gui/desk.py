@@ -132,7 +132,7 @@ class Desk(QStackedWidget):
             if place.unread is None:
                 self.page.first_focus()
         if place.unread is not None:
-            self.unreadable.show_trouble(place.unread)
+            self.unreadable.show_why(place.unread)
             self._show(page)
 
     def _show(self, page: str) -> None:

@@ -80,11 +80,11 @@ def replaced_sentence(replaced: Replacing, words: Wording) -> str:
     """Return in plain words what is replaced by what, and what is missing from the store afterwards."""
     _, ngettext = words.translator(), words.plural()
     kept = _("The present store is not deleted: it is put aside in a folder of its own, and so is every backup kept.")
-    if replaced.now is None or replaced.latest is None:
+    if replaced.present is None or replaced.latest is None:
         unknown = _("The store cannot be read, so nobody can tell what was entered after the backup ({then} entries).")
         return f"{unknown.format(then=replaced.then)}\n\n{kept}"
-    lengths = _("The trail has {now} entries now, and {then} in the backup. The last one was made {latest}.").format(
-        now=replaced.now, then=replaced.then, latest=stamps.whole(replaced.latest)
+    lengths = _("The trail has {present} entries now, and {then} in the backup. The last one was made {latest}.").format(
+        present=replaced.present, then=replaced.then, latest=stamps.whole(replaced.latest)
     )
     lost = replaced.lost or 0
     missing = ngettext(

@@ -2,10 +2,14 @@
 
 from PySide6.QtWidgets import QWidget
 
-from jdm_desktop.domain.trouble import Message, Trouble
+from jdm_desktop.domain.trouble import Message
 from jdm_desktop.gui import widgets
 from jdm_desktop.gui.page import Page
 from jdm_desktop.gui.words import Wording
+from jdm_desktop.i18n import N_
+
+
+_TITLE = N_("Nothing to see here")
 
 
 class UnreadablePage(Page):
@@ -22,12 +26,12 @@ class UnreadablePage(Page):
         layout.addStretch(1)
         words.changed.connect(self.retranslate)
 
-    def show_trouble(self, trouble: Trouble) -> None:
+    def show_why(self, why: Message) -> None:
         """Say what is wrong."""
-        self._why = Message(trouble.message, **trouble.fields)
+        self._why = why
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        self._title.setText(self._words.translator()("Nothing to see here"))
+        self._title.setText(self._words.translator()(_TITLE))
         self._sentence.setText(self._why.text(self._words.language) if self._why.message else "")

@@ -58,14 +58,14 @@ class Replacing:
     `then` is how long it was when the backup was made.
     """
 
-    now: int | None
+    present: int | None
     latest: Stamp | None
     then: int
 
     @property
     def lost(self) -> int | None:
         """How many entries were made after the backup; None where nobody can tell."""
-        return None if self.now is None else max(0, self.now - self.then)
+        return None if self.present is None else max(0, self.present - self.then)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,9 +244,11 @@ def _is_behind(workspace: Workspace, newest: BackupView) -> bool:
 def replacing(workspace: Workspace, path: Path) -> Replacing:
     """Return what is replaced where a backup takes the store's place, as far as the store can be read."""
     found = _backup(path)
-    now = _replaced_head(workspace)
-    latest = workspace.repository.latest() if now is not None else None
-    return Replacing(now, latest.at if latest else None, found.head.seq)
+    try:
+        latest = workspace.repository.latest() if workspace.is_open else None
+    except StoreTrouble:
+        latest = None
+    return Replacing(_replaced_head(workspace), latest.at if latest else None, found.head.seq)
 
 
 def space_warning(workspace: Workspace) -> Message | None:

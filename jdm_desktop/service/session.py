@@ -69,7 +69,18 @@ class Session:
             return Message(N_("Choose a password of your own first."))
         if workspace.is_read_only and task in staff.WRITING:
             return Message(_READ_ONLY)
-        return staff.refusal(person, workspace.delegations(person.id), task, workspace.clock.today())
+        return self._refusal(person, task)
+
+    def _refusal(self, person: Person, task: Task) -> Message | None:
+        try:
+            delegations = self.workspace.delegations(person.id)
+        except StoreTrouble:
+            if not self.workspace.is_read_only:
+                raise
+            if task is Task.RESTORE:  # the backup itself is asked who may
+                return None
+            delegations = ()
+        return staff.refusal(person, delegations, task, self.workspace.clock.today())
 
     def require(self, task: Task) -> None:
         """Raise Refused where the person may not do something."""

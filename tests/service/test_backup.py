@@ -310,7 +310,7 @@ def test_what_a_restore_replaces_is_known_before(session: Session) -> None:
     weight(session, "42")
     weight(session, "43")
     replaced = backup.replacing(session.workspace, made.path)
-    assert (replaced.now, replaced.then) == (made.entries + 3, made.entries)
+    assert (replaced.present, replaced.then) == (made.entries + 3, made.entries)
     assert replaced.lost == 3  # the entry of the backup itself among them
     assert replaced.latest is not None
 
