@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jdm_desktop import __version__
 from jdm_desktop.domain import staff
 from jdm_desktop.domain.audit import Action, Author, Subject
 from jdm_desktop.domain.record import canonical
@@ -18,12 +17,11 @@ from jdm_desktop.keys import slots
 from jdm_desktop.keys.slots import KeyFile
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.session import Session
-from jdm_desktop.service.workspace import Workspace
+from jdm_desktop.service.workspace import BACKUPS, Workspace
 
 if TYPE_CHECKING:  # importing the store takes longer than opening the window does
     from jdm_desktop.store.backup import Backup, Maker
 
-FOLDER = "backups"
 EVERY = 30 * 60.0  # seconds of work between two backups
 
 
@@ -85,7 +83,7 @@ def is_due(workspace: Workspace) -> bool:
 
 def begin(workspace: Workspace, author: Author) -> Begun:
     """Copy the store into a new backup, in `author`'s name; raise StoreTrouble where that fails."""
-    maker = _maker(workspace)
+    maker = workspace.backup_maker(workspace.opened_key)
     at = workspace.clock.now()
     begun = maker.begin(workspace.repository.database, workspace.key_bytes, at)
     second = workspace.settings.second_backup_folder
@@ -125,7 +123,7 @@ def known(workspace: Workspace, second: Path | None = None) -> tuple[BackupView,
     if workspace.folder is None or workspace.keys is None:
         return ()
     store = workspace.keys.store
-    own = [_view(one, is_second=False) for one in store_backup.listing(workspace.folder / FOLDER, store)]
+    own = [_view(one, is_second=False) for one in store_backup.listing(workspace.folder / BACKUPS, store)]
     others = [_view(one, is_second=True) for one in store_backup.listing(second, store)] if second else []
     return tuple(sorted((*own, *others), key=lambda one: one.made.utc, reverse=True))
 
@@ -212,15 +210,6 @@ def _store_folder(door: Entrance) -> Path:
         message = "a store in memory has no backups"
         raise RuntimeError(message)
     return door.folder
-
-
-def _maker(workspace: Workspace) -> "Maker":
-    from jdm_desktop.store.backup import Maker  # noqa: PLC0415 - importing the store takes long
-
-    if workspace.folder is None or workspace.keys is None:
-        message = "a store in memory has no backups"
-        raise RuntimeError(message)
-    return Maker(workspace.folder / FOLDER, workspace.opened_key, workspace.keys.store, __version__)
 
 
 def _view(found: "Backup", *, is_second: bool) -> BackupView:

@@ -8,6 +8,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from jdm_desktop import __version__
 from jdm_desktop.domain import staff
 from jdm_desktop.domain.audit import Action, Author, Subject
 from jdm_desktop.domain.record import canonical, stamp_text
@@ -37,9 +38,12 @@ from jdm_desktop.service.sheet import Sheets
 
 if TYPE_CHECKING:  # importing the store takes longer than opening the window does
     from jdm_desktop.store.anchor import Anchors
+    from jdm_desktop.store.backup import Maker
+    from jdm_desktop.store.database import Database
     from jdm_desktop.store.lock import Hold
     from jdm_desktop.store.repository import Repository
 
+BACKUPS = "backups"
 CLOCK_TOLERANCE = timedelta(minutes=5)
 _WRONG = N_("The user name or the password is wrong. Nobody was signed in: try again.")
 _WRONG_INSIDE = N_("The user name or the password is wrong. Nothing was done: try again.")
@@ -307,13 +311,29 @@ class Workspace:
 
         connect = database.connect_with(key)
         try:
-            self._begin(check.open_sound(folder, connect, self.anchors(key)))
+            sound = check.open_sound(
+                folder, connect, self.anchors(key), before_upgrade=lambda older: self._keep_older(older, key)
+            )
+            self._begin(sound)
         except StoreTrouble as trouble:
             if trouble.message not in (failures.DAMAGED, failures.NOT_SOUND):
                 raise
             readable, _found = check.open_damaged(folder, connect)
             self._begin(readable)
             self.damage = Message(trouble.message, **trouble.fields)
+
+    def _keep_older(self, older: "Database", key: bytes) -> None:
+        """Make a proven backup of a store that an older version wrote, before it is brought up to date."""
+        self.backup_maker(key).make(older, self.key_bytes, self.clock.now())
+
+    def backup_maker(self, key: bytes) -> "Maker":
+        """Return what makes the backups of this store."""
+        from jdm_desktop.store.backup import Maker  # noqa: PLC0415 - importing the store takes long
+
+        if self.folder is None or self.keys is None:
+            message = "a store in memory has no backups"
+            raise RuntimeError(message)
+        return Maker(self.folder / BACKUPS, key, self.keys.store, __version__)
 
     def anchors(self, key: bytes) -> "Anchors | None":
         """Return this computer's list of the trail's heads, kept outside the store's folder."""

@@ -10,7 +10,7 @@ import pytest
 from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.staff import Role, Task
 from jdm_desktop.domain.trouble import ReasonNeeded, Refused, StoreTrouble
-from jdm_desktop.service import backup, participant, screening, settings, staff
+from jdm_desktop.service import backup, participant, screening, settings
 from jdm_desktop.service.entrance import AdoptionNeeded, Entrance
 from jdm_desktop.service.screening import FactForm
 from jdm_desktop.service.session import Session
@@ -253,19 +253,14 @@ def test_another_computer_must_be_adopted_by_an_administrator(session: Session, 
     door.close()
 
 
-def test_a_first_start_that_was_killed_begins_anew(tmp_path: Path) -> None:
-    """Keys without a store that never was are cleared; keys whose store is gone are kept, and it is said."""
-    door = opened(tmp_path)
-    session = desk.first(door)
-    staff.people(session)
-    door.close()
+def test_a_store_whose_file_alone_is_gone_says_so(session: Session, tmp_path: Path) -> None:
+    """Its keys are kept, no empty store takes its place, and a backup brings it back."""
+    done = backup.make(session)
+    session.workspace.close()
     (tmp_path / "store" / "store.db").unlink()
-    with pytest.raises(StoreTrouble, match="is gone, and only its keys are left"):
-        opened(tmp_path)
-    anchors = tmp_path / "state of desk 1" / "anchors"
-    for one in anchors.iterdir():
-        one.unlink()
     door = opened(tmp_path)
-    assert door.needs_first_account
-    desk.first(door)
+    with pytest.raises(StoreTrouble, match="is gone"):
+        door.sign_in("li", desk.PASSWORD)
+    restored = backup.restore(door, done.view.path, "li", desk.PASSWORD, "deleted by mistake")
+    assert participant.participants(restored)
     door.close()
