@@ -195,9 +195,7 @@ def registering(worker: Worker) -> None:
         form = ParticipantForm(name, desk.BORN, note=REMARK)
         worker.do(effects, lambda form=form: participant.register(worker.li, form))  # type: ignore[misc]
     corrected = IdentityView(f"{NAMES[1]} Zhang", desk.BORN, REMARK)
-    worker.do(
-        {"participant 2": corrected.name}, lambda: participant.correct_identity(worker.li, 2, corrected, REASON)
-    )
+    worker.do({"participant 2": corrected.name}, lambda: participant.correct_identity(worker.li, 2, corrected, REASON))
 
 
 def answering(worker: Worker) -> None:
