@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QWidget
 
 from jdm_desktop.domain import dates
 from jdm_desktop.domain.staff import Delegated, Role
@@ -92,10 +92,16 @@ class AccountForm(QWidget):
         what = widgets.column(gap=14)
         for part in (self.delegated, self.trained, self.checked_by, self.document):
             what.addWidget(part)
-        whole = widgets.row(self, gap=32) if self._first else widgets.column(self, gap=14)
+        self._whole = widgets.row(self, gap=24)
         for column in (who, what):
             column.addStretch(1)
-            whole.addLayout(column, 1)
+            self._whole.addLayout(column, 1)
+        self.stack(not self._first)
+
+    def stack(self, stacked: bool) -> None:  # noqa: FBT001 - the one thing that it says
+        """Put both halves of the questions under each other, or side by side."""
+        down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._whole.setDirection(down if stacked else beside)
 
     def _connect(self) -> None:
         self._roles.changed.connect(self._show_role)
@@ -126,7 +132,7 @@ class AccountForm(QWidget):
         self.role.ask(_("Role"))
         widgets.set_text(self._physician, _("Is a physician"))
         widgets.name(self._physician, _("Is a physician"))
-        self.delegated.ask(_("Delegated from today on"), _("Usual for the role; change it as it was delegated"))
+        self.delegated.ask(_("Delegated from today on"), _("What is usual for the role is ticked: change it as it was delegated. Only physicians confirm"))
         self.trained.ask(_("Trained in this study on"), _("Year first, such as 2026-11-02; needed to sign"))
         self.checked_by.ask(_("Identity checked by"), _("Who saw the document"))
         self.document.ask(_("With which document"), _("For example identity card; no number is needed"))

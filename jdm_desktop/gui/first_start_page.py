@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from jdm_desktop.domain.text import Field
 from jdm_desktop.domain.trouble import Trouble
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from jdm_desktop.service.entrance import Entrance
 
 
+_STACKED_FROM = 150  # percent
+
+
 class FirstStartPage(Page):
     """Site, study and first person; `made` carries the session that begins."""
 
@@ -26,7 +29,7 @@ class FirstStartPage(Page):
 
     def __init__(self, door: "Entrance", words: Wording, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._door, self._words = door, words
+        self._door, self._words, self._theme = door, words, theme
         self._title, self._about = widgets.heading(), widgets.label(kind="muted")
         self._summary = ErrorSummary(theme)
         self._site_heading, self._person_heading = widgets.heading(level=2), widgets.heading(level=2)
@@ -37,7 +40,16 @@ class FirstStartPage(Page):
         self._begin.clicked.connect(self._submit)
         self._arrange()
         words.changed.connect(self.retranslate)
+        theme.changed.connect(self._turn)
         self.retranslate()
+        self._turn()
+
+    def _turn(self) -> None:
+        """Put the sheets under each other where letters are so large that there is no room beside."""
+        is_large = self._theme.scale >= _STACKED_FROM
+        down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._across.setDirection(down if is_large else beside)
+        self.account.stack(is_large)
 
     def _arrange(self) -> None:
         area, content = widgets.ScrollArea(), QWidget()
@@ -49,10 +61,10 @@ class FirstStartPage(Page):
         for part in (self._title, self._about, self._summary):
             page.addWidget(part)
         site = widgets.sheet_of(self._site_heading, self.site_code, self.site_name, self._study_heading, self._study)
-        across = widgets.row(gap=16)
-        across.addWidget(site, 1)
-        across.addWidget(widgets.sheet_of(self._person_heading, self.account), 2)
-        page.addLayout(across)
+        self._across = widgets.row(gap=16)
+        self._across.addWidget(site, 1)
+        self._across.addWidget(widgets.sheet_of(self._person_heading, self.account), 2)
+        page.addLayout(self._across)
         below = widgets.row()
         below.addStretch(1)
         below.addWidget(self._begin)

@@ -194,8 +194,9 @@ class MainWindow(QMainWindow):
         self.stage.present(self.desk)
         self._retitle()
         self._welcome(self.desk)
-        for alarm in staff.alarms(session):
-            self.bars.alarm.show_message("alarm", alarm.text(self._words.language))
+        alarms = [alarm.text(self._words.language) for alarm in staff.alarms(session)]
+        if alarms:
+            self.bars.alarm.show_message("alarm", "\n".join(alarms))
 
     def _welcome(self, desk: "Desk") -> None:
         _ = self._words.translator()

@@ -18,8 +18,8 @@ def state(person: PersonView, _: Say) -> str:
     if not person.active:
         return _("Closed")
     if person.locked_until is not None:
-        return _("Locked until {time}").format(time=stamps.day_and_minute(person.locked_until))
-    return _("Temporary password") if person.temporary else _("Open")
+        return _("Locked until {time}").format(time=stamps.minute(person.locked_until))
+    return _("Temporary password") if person.temporary else _("Active")
 
 
 def _delegated(person: PersonView, _: Say) -> str:
@@ -31,8 +31,8 @@ _COLUMNS: tuple[tuple[str, Callable[[PersonView, Say], str]], ...] = (
     (N_("Name"), lambda person, _: person.name),
     (N_("User name"), lambda person, _: person.user_id),
     (N_("Role"), lambda person, _: _(terms.ROLES[person.role])),
-    (N_("Physician"), lambda person, _: _("yes") if person.physician else "–"),
     (N_("State"), state),
+    (N_("Physician"), lambda person, _: _("yes") if person.physician else "–"),
     (N_("Trained"), lambda person, _: person.trained_on.isoformat() if person.trained_on else "–"),
     (N_("Delegated now"), _delegated),
 )

@@ -97,8 +97,8 @@ class SignInPage(Page):
         self._reveal.setToolTip(_("Show the password"))
         widgets.set_text(self._sign_in, _("Sign in"))
         widgets.set_text(self._again, _("Try again"))
-        widgets.set_text(self._recover, _("Nobody can sign in any more: use the recovery sheet …"))
-        widgets.name(self._recover, _("Use the recovery sheet"))
+        widgets.set_text(self._recover, _("Recover the store …"))
+        widgets.name(self._recover, _("Recover the store with the recovery sheet"))
         self._say_state()
 
     def _say_state(self) -> None:

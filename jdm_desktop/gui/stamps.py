@@ -11,6 +11,11 @@ def time_of_day(stamp: Stamp) -> str:
     return f"{_local(stamp):%H:%M:%S}"
 
 
+def minute(stamp: Stamp) -> str:
+    """Return "09:12"."""
+    return f"{_local(stamp):%H:%M}"
+
+
 def day_and_minute(stamp: Stamp) -> str:
     """Return "2026-11-22 09:12"."""
     return f"{_local(stamp):%Y-%m-%d %H:%M}"

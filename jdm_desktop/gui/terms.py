@@ -19,9 +19,9 @@ ROLE_DUTIES = {
 DELEGATED = {
     Delegated.OBTAIN_CONSENT: N_("Obtain consent"),
     Delegated.ASSESS: N_("Assess eligibility"),
-    Delegated.CONFIRM: N_("Confirm eligibility (physicians only)"),
+    Delegated.CONFIRM: N_("Confirm eligibility"),
     Delegated.ENTER: N_("Enter data"),
-    Delegated.ADMINISTER: N_("Keep accounts, backups and settings"),
+    Delegated.ADMINISTER: N_("Administer"),
 }
 DELEGATED_SHORT = {
     Delegated.OBTAIN_CONSENT: N_("consent"),

@@ -104,10 +104,11 @@ def style_sheet(colours: Colours) -> str:
     """Return the style sheet in `colours`.
 
     `$name` is a colour, `@8` a length, `@half8` the radius of a circle that wide with a thin edge, `~120` a font size
-    in percent.
+    in percent, `%tick` the file of a tick.
     """
     text = resources.path("style.qss").read_text(encoding="utf-8")
     names = asdict(colours)
+    text = text.replace("%tick", resources.path("icons/tick.svg").as_posix())
     text = re.sub(r"\$(\w+)", lambda found: names[found[1]], text)
     text = re.sub(r"@half(\d+)", lambda found: f"{metrics.px(int(found[1])) // 2 + 1}px", text)
     text = re.sub(r"@(\d+)", lambda found: f"{metrics.px(int(found[1]))}px", text)
