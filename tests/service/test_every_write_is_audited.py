@@ -12,11 +12,24 @@ import pytest
 
 from jdm_desktop import service
 from jdm_desktop.domain.answer import Answer
+from jdm_desktop.domain.paper import Paper
 from jdm_desktop.domain.record import content
+from jdm_desktop.domain.signature import Meaning
 from jdm_desktop.domain.staff import Role, Task
 from jdm_desktop.domain.trail import TrailFilter, TrailKind
 from jdm_desktop.domain.trouble import Refused
-from jdm_desktop.service import document, participant, redaction, screening, staff, study, trail
+from jdm_desktop.service import (
+    document,
+    ink,
+    participant,
+    redaction,
+    screening,
+    signature,
+    staff,
+    study,
+    trail,
+    verification,
+)
 from jdm_desktop.service.accounts import PersonForm, SiteForm
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.participant import IdentityView, ParticipantForm
@@ -27,11 +40,13 @@ from tests.service import desk
 
 Use = Callable[[Session], object]
 ALL = TrailFilter()
+INK = ink.InkForm(Meaning.DETERMINED, "Dr Zhao", "2026-11-22", "binder 3", b"%PDF-1.4 %%EOF")
 NEW_PERSON = PersonForm("wang", "Dr Wang", Role.MONITOR, desk.PASSWORD)
 
 WRITING: dict[str, Use] = {
     "document.issue": lambda session: document.issue(session, 1, (desk.EN,)),
     "document.saved": lambda session: document.saved(session, 1, "saved"),
+    "ink.record_ink": lambda session: ink.record_ink(session, 1, INK, "misread"),
     "participant.correct_identity": lambda session: participant.correct_identity(
         session, 2, IdentityView("Other", date(2015, 1, 1)), "typo"
     ),
@@ -43,24 +58,34 @@ WRITING: dict[str, Use] = {
     "screening.record_fact": lambda session: screening.record_fact(session, 2, "remark", FactForm("x")),
     "screening.reopen": lambda session: screening.reopen(session, 1, "why"),
     "screening.save_fact": lambda session: screening.record_fact(session, 2, "born", FactForm("2016-05-01"), "misread"),
+    "signature.sign": lambda session: signature.sign(
+        session, 1, Meaning.ENTERED, "li", desk.PASSWORD, readings=(), languages=(desk.EN,)
+    ),
     "staff.add_person": lambda session: staff.add_person(session, NEW_PERSON),
     "trail.export": lambda session: trail.export(session, ALL, TrailKind.CSV, (desk.EN,), lambda _views: b"x"),
     "trail.exported": lambda session: trail.exported(session, gathered(session), b"x"),
     "trail.uncoded": lambda session: trail.uncoded(session, first_of(session, "identity"), desk.EN),
     "trail.verified": lambda session: trail.verified(session, trail.whole(session), None),
+    "verification.verify": lambda session: verification.verify(session, b"x"),
     "Session.change": lambda session: screening.determine(session, 2, "I2", Answer.NO, "scale broken"),
     "Session.sign_out": lambda session: session.sign_out(),
     "Entrance.sign_in": lambda session: desk.door(session).sign_in("li", desk.PASSWORD),
 }
 READING: dict[str, Use] = {
     "document.blank": lambda session: document.blank(session, (desk.EN,)),
+    "document.painter": document.painter,
     "document.paper": lambda session: document.paper(session, 1),
+    "document.paper_view": lambda session: document.paper_view(session, session.workspace.repository.get(Paper, 1)),
     "document.papers": lambda session: document.papers(session, 1),
     "document.preview": lambda session: document.preview(session, 1, (desk.EN,)),
+    "document.views_of": lambda session: document.views_of(session, 1, (desk.EN,)),
+    "ink.scan": lambda session: ink.scan(session, 1),
     "participant.attempts": lambda session: participant.attempts(session, 1),
     "participant.counts": lambda session: participant.counts(session, "small"),
     "participant.participants": lambda session: participant.participants(session, "x"),
     "screening.view": lambda session: screening.view(session, 1, desk.EN),
+    "signature.review": lambda session: signature.review(session, 1, desk.EN),
+    "signature_view.signatures": lambda session: signature.signatures(session, 1, desk.EN),
     "staff.people": staff.people,
     "study.page": lambda session: study.page(session, desk.EN),
     "redaction.look": lambda session: redaction.look(session, first_of(session, "chart"), "chart"),
@@ -72,6 +97,7 @@ READING: dict[str, Use] = {
     "trail.gather": lambda session: gathered(session),  # noqa: PLW0108 - made below
     "trail.moments": lambda session: trail.moments(session, 1),
     "trail.whole": trail.whole,
+    "verification.find": lambda session: verification.find(session, document.paper(session, 1).record_code),
     "Session.may": lambda session: [session.may(task) for task in Task],
     "Session.require": lambda session: session.require(Task.READ),
     "Session.subscribe": lambda session: session.subscribe(print)(),
@@ -131,6 +157,8 @@ def day_of_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
         desk.determine_all(session, number)
     screening.complete(session, 1)
     document.issue(session, 1, (desk.EN,))
+    ink.record_ink(session, 1, INK)
+    session.declare(desk.PASSWORD)
     session.workspace.close()
     return folder
 
