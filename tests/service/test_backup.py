@@ -253,19 +253,24 @@ def test_another_computer_must_be_adopted_by_an_administrator(session: Session, 
     door.close()
 
 
-def test_a_first_start_that_was_killed_begins_anew(tmp_path: Path) -> None:
-    """Keys without a store that never was are cleared; keys whose store is gone are kept, and it is said."""
+def test_a_store_that_is_gone_is_never_made_anew(tmp_path: Path) -> None:
+    """Keys whose store is gone are kept, whatever this computer remembers of it, and open it once it is brought back."""
     door = opened(tmp_path)
-    session = desk.first(door)
-    staff.people(session)
-    door.close()
-    (tmp_path / "store" / "store.db").unlink()
-    with pytest.raises(StoreTrouble, match="is gone, and only its keys are left"):
-        opened(tmp_path)
-    anchors = tmp_path / "state of desk 1" / "anchors"
-    for one in anchors.iterdir():
-        one.unlink()
-    door = opened(tmp_path)
-    assert door.needs_first_account
     desk.first(door)
+    door.close()
+    file = tmp_path / "store" / "store.db"
+    content = file.read_bytes()
+    file.unlink()
+    (anchors,) = (tmp_path / "state of desk 1" / "anchors").iterdir()
+    remembered = anchors.read_bytes()
+    anchors.unlink()
+    door = opened(tmp_path)
+    with pytest.raises(StoreTrouble, match="is gone, and only its keys are left"):
+        door.sign_in("li", desk.PASSWORD)
+    door.close()
+    assert not file.exists()
+    file.write_bytes(content)
+    anchors.write_bytes(remembered)
+    door = opened(tmp_path)
+    door.sign_in("li", desk.PASSWORD)
     door.close()

@@ -20,7 +20,7 @@ from jdm_desktop.domain.participant import Attempt, Determination, Fact, Partici
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.service import document, participant, screening
 from jdm_desktop.service.session import Session
-from jdm_desktop.store import check, database
+from jdm_desktop.store import check
 from jdm_desktop.store.repository import Repository
 from tests.service import desk
 
@@ -148,9 +148,14 @@ def survived(folder: Path, expected: Known, said: list[list[Any]]) -> Known:
     assert failures == [], failures
     expected = expected | {what: value for how, what, value in said if how == "done"}
     last = said[-1] if said else ["", "", None]
-    repository = check.open_sound(folder, database.connect_plain)
-    found = held(repository)
-    repository.close()
+    door = desk.opened(folder)
+    if door.needs_first_account:
+        found: Known = {}
+    else:
+        door.sign_in("li", desk.PASSWORD)
+        found = held(door.repository)
+        assert check.findings(door.repository).problems == ()
+    door.close()
     for what, value in expected.items():
         under_way = last[0] == "doing" and last[1] == what and found.get(what) == last[2]
         assert found.get(what) == value or under_way, (what, value, found.get(what))
