@@ -264,3 +264,26 @@ def test_a_store_whose_file_alone_is_gone_says_so(session: Session, tmp_path: Pa
     restored = backup.restore(door, done.view.path, "li", desk.PASSWORD, "deleted by mistake")
     assert participant.participants(restored)
     door.close()
+
+
+def test_a_store_that_is_gone_is_never_made_anew(tmp_path: Path) -> None:
+    """Keys whose store is gone are kept, whatever this computer remembers of it, and open it once it is brought back."""
+    door = opened(tmp_path)
+    desk.first(door)
+    door.close()
+    file = tmp_path / "store" / "store.db"
+    content = file.read_bytes()
+    file.unlink()
+    (anchors,) = (tmp_path / "state of desk 1" / "anchors").iterdir()
+    remembered = anchors.read_bytes()
+    anchors.unlink()
+    door = opened(tmp_path)
+    with pytest.raises(StoreTrouble, match="is gone, and only its keys are left"):
+        door.sign_in("li", desk.PASSWORD)
+    door.close()
+    assert not file.exists()
+    file.write_bytes(content)
+    anchors.write_bytes(remembered)
+    door = opened(tmp_path)
+    door.sign_in("li", desk.PASSWORD)
+    door.close()
