@@ -204,7 +204,7 @@ class Entrance(Workspace):
         return Session(self, person)
 
     def _require_file(self) -> None:
-        """Refuse to make an empty store where its keys say that there was one; a backup can still be restored."""
+        """Refuse to make an empty store where its keys say that there was one; a backup can be restored."""
         from jdm_desktop.store import database  # noqa: PLC0415 - after the window is painted
 
         if not self.is_open and self.folder is not None and not (self.folder / database.FILE_NAME).exists():

@@ -13,7 +13,8 @@ LONGEST_AGE = 366  # days
 
 
 def settings(session: Session) -> Settings:
-    """Return what the site decided."""
+    """Return what the site decided; raise Refused for a person who may not read."""
+    session.require(Task.READ)
     return session.workspace.settings
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -334,8 +333,10 @@ class Workspace:
 
         connect = database.connect_with(key)
         try:
-            before = partial(self._back_up_before_upgrade, key)
-            self._begin(check.open_sound(folder, connect, self.anchors(key), before_upgrade=before))
+            sound = check.open_sound(
+                folder, connect, self.anchors(key), before_upgrade=lambda older: self._keep_older(older, key)
+            )
+            self._begin(sound)
         except StoreTrouble as trouble:
             if trouble.message not in (failures.DAMAGED, failures.NOT_SOUND):
                 raise
@@ -343,15 +344,17 @@ class Workspace:
             self._begin(readable)
             self.damage = Message(trouble.message, **trouble.fields)
 
-    def _back_up_before_upgrade(self, key: bytes, opened: "Database") -> None:
-        self.backup_maker(key).make(opened, self.key_bytes, self.clock.now())
+    def _keep_older(self, older: "Database", key: bytes) -> None:
+        """Make a proven backup of a store that an older version wrote, before it is brought up to date."""
+        self.backup_maker(key).make(older, self.key_bytes, self.clock.now())
 
     def backup_maker(self, key: bytes | None = None) -> "Maker":
-        """Return what backups of this store are made with; a store in memory has none."""
+        """Return what makes the backups of this store, which is open where no `key` is given."""
         from jdm_desktop.store.backup import Maker  # noqa: PLC0415 - importing the store takes long
 
-        assert self.folder is not None  # noqa: S101 - whoever asks looked whether there can be a backup
-        assert self.keys is not None  # noqa: S101 - as above
+        if self.folder is None or self.keys is None:
+            message = "a store in memory has no backups"
+            raise RuntimeError(message)
         return Maker(self.folder / BACKUPS, key or self.opened_key, self.keys.store, __version__)
 
     def anchors(self, key: bytes) -> "Anchors | None":

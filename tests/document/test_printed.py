@@ -177,7 +177,7 @@ WORDS = {
     "no": "否",
     "Entered by: these data agree with their sources": "录入者：所录数据与源文件一致",
     "Determined by: I determined these criteria": "判定者：本人已对这些标准作出判定",
-    "Confirms eligibility: I reviewed all criteria and confirm the outcome": "确认入选资格：本人已审阅全部标准并确认结果",
+    MEANINGS[Meaning.CONFIRMED]: "确认入选资格：本人已审阅全部标准并确认结果",
     "coordinator": "研究协调员",
     "investigator": "研究者",
     "monitor": "监查员",

@@ -129,7 +129,7 @@ def fact(text: str, *, source: str = "", assessed_on: str | None = None) -> dict
 
 def record(outcome: str = "eligible", facts: dict[str, Any] | None = None, **made: tuple[str, str]) -> str:
     """Return a frozen record with facts, and determinations as answer and reason by criterion."""
-    criteria = [
+    criteria: list[dict[str, Any]] = [
         {"id": name, "determination": {"answer": answer, "reason": reason, "by": "x"}}
         for name, (answer, reason) in made.items()
     ]

@@ -24,26 +24,24 @@ from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.screening import FactForm
 from jdm_desktop.service.session import Session
 from tests.gui.frame import CONTROL, SHIFT, Frame, accessible_name, left_in_order, open_frame
+from tests.service import copies
 from tests.service import desk as office
-from tests.service.test_signature import BLOCKING, sign
+from tests.service.test_signature import BLOCKING, sign, two_people
 
 Key = Qt.Key
 ENTERED, DETERMINED, CONFIRMED = Meaning
 
 
+def signed_for(door: Entrance) -> None:
+    """Have the coordinator sign for the data of one screening."""
+    two_people(door)
+    sign(door.sign_in("coordinator", office.PASSWORD), 1, ENTERED)
+
+
 @pytest.fixture
 def store() -> Entrance:
     """Give a store with a screening that the coordinator signed for and the investigator may confirm."""
-    known = office.library(BLOCKING)
-    made = Entrance.in_memory(
-        office.Watch(), "desk 1", known, papers=Papers(), cost=office.CHEAP, new_key=office.known_key
-    )
-    li = office.first(made)
-    li.declare(office.PASSWORD)
-    coordinator = office.another(li, Role.COORDINATOR)
-    coordinator.declare(office.PASSWORD)
-    sign(coordinator, office.completed(li), ENTERED)
-    return made
+    return copies.copy_of(signed_for, BLOCKING, Papers)
 
 
 @pytest.fixture
@@ -245,7 +243,7 @@ def test_enter_in_a_field_never_signs(dialog: SignatureDialog, store: Entrance) 
     ("user_id", "password", "said"),
     [
         ("", "", "Type your user name."),
-        ("li", "wrong horse", "The user name or the password is wrong. Nothing was signed"),
+        ("li", "wrong horse", "The user name or the password is wrong. Nothing was done"),
         ("coordinator", office.PASSWORD, "Dr Li is signed in, and nobody else signs here"),
     ],
 )
@@ -329,7 +327,7 @@ def test_a_wrong_password_declares_nothing(qtbot: QtBot, declaration: Declaratio
 def test_who_has_not_declared_is_asked_before_signing(window: Frame, store: Entrance) -> None:
     """Without the declaration no signature is asked for."""
     fresh(store, window.desk.session)
-    window.press(Key.Key_L, modifier=CONTROL)
+    window.sign_out()
     window.sign_in("investigator")
     window.desk.open_signing(1)
     page = window.desk.signing

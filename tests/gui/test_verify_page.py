@@ -17,22 +17,26 @@ from jdm_desktop.i18n import Language
 from jdm_desktop.service import document, screening
 from jdm_desktop.service.entrance import Entrance
 from tests.gui.frame import Frame, accessible_name, left_in_order, open_frame
+from tests.service import copies
 from tests.service import desk as office
 from tests.service.test_signature import sign
 
 Key = Qt.Key
 
 
+def one_signature(door: Entrance) -> None:
+    """Have the investigator sign for the data of one screening."""
+    li = office.first(door)
+    li.declare(office.PASSWORD)
+    sign(li, office.completed(li), Meaning.ENTERED)
+
+
 @pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Frame]:
     """Give the window over a store with one signed paper, at the page that verifies."""
-    known = office.library(office.STUDY)
-    store = Entrance.in_memory(
-        office.Watch(), "desk 1", known, papers=Papers(), cost=office.CHEAP, new_key=office.known_key
-    )
-    li = office.first(store)
-    li.declare(office.PASSWORD)
-    paper = sign(li, office.completed(li), Meaning.ENTERED)
+    store = copies.copy_of(one_signature, office.STUDY, Papers)
+    li = store.sign_in("li", office.PASSWORD)
+    paper = document.paper(li, 1)
     (tmp_path / "signed.pdf").write_bytes(paper.content)
     (tmp_path / "changed.pdf").write_bytes(paper.content + b" ")
     (tmp_path / "draft.pdf").write_bytes(document.preview(li, 1, (Language.ENGLISH,)))

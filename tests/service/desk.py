@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.x509 import load_der_x509_certificate
 
 from jdm_desktop.domain.inspection import Inspection, PaperTruth
-from jdm_desktop.domain.paper import BlankView, Issue
+from jdm_desktop.domain.paper import BlankView, Issue, RecoveryView
 from jdm_desktop.domain.record import sha256
 from jdm_desktop.domain.signature import Signer
 from jdm_desktop.domain.staff import Role
@@ -85,6 +85,10 @@ class PlainPapers:
     def trail(self, views: tuple[TrailView, ...], issued: Issue) -> bytes:
         """Return something that tells the paper from others."""
         return f"trail {len(views[0].rows)} {len(views)} {issued.record_code}".encode()
+
+    def recovery_sheet(self, view: RecoveryView, issued: Issue) -> bytes:
+        """Return something that tells the paper from others."""
+        return f"recovery {view.store_id} {len(view.shares)} {issued.record_code}".encode()
 
     def seal(self, content: bytes, signer: Signer, at: datetime, *, reason: str, name: str) -> bytes:
         """Return what says who sealed it, and when."""

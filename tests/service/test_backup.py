@@ -253,18 +253,6 @@ def test_another_computer_must_be_adopted_by_an_administrator(session: Session, 
     door.close()
 
 
-def test_keys_whose_store_is_gone_are_kept_and_it_is_said(session: Session, tmp_path: Path) -> None:
-    """Nobody is let into an empty store in its place, and the sentence says what can be done."""
-    session.workspace.close()
-    (tmp_path / "store" / "store.db").unlink()
-    door = opened(tmp_path)
-    assert not door.needs_first_account
-    with pytest.raises(StoreTrouble, match="is gone, and only its keys are left"):
-        door.sign_in("li", desk.PASSWORD)
-    door.close()
-    assert (tmp_path / "store" / "store.keys").exists()
-
-
 def test_a_failed_backup_is_tried_again_after_half_an_hour(session: Session) -> None:
     """It is not tried every minute, and what it was to hold is not forgotten."""
     watch = session.workspace.clock
@@ -335,3 +323,39 @@ def test_a_stick_that_somebody_chose_is_searched(session: Session, tmp_path: Pat
         assert found.path == made.path
     with pytest.raises(Refused, match="no backup of this store"):
         backup.found_in(session.workspace, tmp_path)
+
+
+def test_a_store_whose_file_alone_is_gone_says_so(session: Session, tmp_path: Path) -> None:
+    """Its keys are kept, no empty store takes its place, and a backup brings it back."""
+    done = backup.make(session)
+    session.workspace.close()
+    (tmp_path / "store" / "store.db").unlink()
+    door = opened(tmp_path)
+    with pytest.raises(StoreTrouble, match="is gone"):
+        door.sign_in("li", desk.PASSWORD)
+    restored = backup.restore(door, done.view.path, "li", desk.PASSWORD, "deleted by mistake")
+    assert participant.participants(restored)
+    door.close()
+
+
+def test_a_store_that_is_gone_is_never_made_anew(tmp_path: Path) -> None:
+    """Keys whose store is gone are kept, whatever this computer remembers of it, and open it once it is brought back."""
+    door = opened(tmp_path)
+    desk.first(door)
+    door.close()
+    file = tmp_path / "store" / "store.db"
+    content = file.read_bytes()
+    file.unlink()
+    (anchors,) = (tmp_path / "state of desk 1" / "anchors").iterdir()
+    remembered = anchors.read_bytes()
+    anchors.unlink()
+    door = opened(tmp_path)
+    with pytest.raises(StoreTrouble, match="is gone, and only its keys are left"):
+        door.sign_in("li", desk.PASSWORD)
+    door.close()
+    assert not file.exists()
+    file.write_bytes(content)
+    anchors.write_bytes(remembered)
+    door = opened(tmp_path)
+    door.sign_in("li", desk.PASSWORD)
+    door.close()

@@ -112,7 +112,7 @@ def test_dates_that_contradict_each_other_are_refused(session: Session, row: Par
 def test_a_correction_in_a_later_sitting_needs_a_reason(filled: Session) -> None:
     """One's slip of a minute ago is corrected freely; what stood before this sitting only with a reason."""
     record_fact(filled, 1, "weight", FactForm("31"))
-    later = filled.workspace.sign_in("li", desk.PASSWORD)
+    later = desk.door(filled).sign_in("li", desk.PASSWORD)
     with pytest.raises(ReasonNeeded, match="“Weight” was recorded before"):
         record_fact(later, 1, "weight", FactForm("32"))
     record_fact(later, 1, "weight", FactForm("31", source="chart"))

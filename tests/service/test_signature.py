@@ -1,7 +1,7 @@
 """Signing: who may, in which order, what is bound and filed, and what changed since."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -25,38 +25,45 @@ from jdm_desktop.service.screening import FactForm
 from jdm_desktop.service.session import Session
 from jdm_desktop.store import check
 from jdm_desktop.store.repository import Writing
-from tests.service import desk
+from tests.service import copies, desk
 
 ENTERED, DETERMINED, CONFIRMED = Meaning
 BLOCKING = desk.STUDY.replace("{id: I1-1, weight: flag", "{id: I1-1, weight: block")
 LANGUAGES = (desk.EN,)
 
 
-@pytest.fixture
-def workspace() -> Entrance:
-    """Give an empty store whose study has a reading that a physician settles."""
-    return desk.memory(BLOCKING)
+def two_people(door: Entrance) -> None:
+    """Have an investigator and a coordinator declare their signatures, and complete one screening."""
+    li = desk.first(door)
+    li.declare(desk.PASSWORD)
+    desk.another(li, Role.COORDINATOR).declare(desk.PASSWORD)
+    desk.completed(li)
 
 
 @pytest.fixture
-def li(session: Session) -> Session:
-    """Let the investigator declare their signature."""
-    session.declare(desk.PASSWORD)
-    return session
+def workspace() -> Iterator[Entrance]:
+    """Give that store, of a study with a reading that a physician settles."""
+    door = copies.copy_of(two_people, BLOCKING, desk.PlainPapers)
+    yield door
+    door.close()
 
 
 @pytest.fixture
-def coordinator(li: Session) -> Session:
-    """Add a coordinator who declared their signature."""
-    added = desk.another(li, Role.COORDINATOR)
-    added.declare(desk.PASSWORD)
-    return added
+def li(workspace: Entrance) -> Session:
+    """Sign the investigator in."""
+    return workspace.sign_in("li", desk.PASSWORD)
 
 
 @pytest.fixture
-def done(coordinator: Session, li: Session) -> int:
-    """Complete a screening."""
-    return desk.completed(li)
+def coordinator(workspace: Entrance) -> Session:
+    """Sign the coordinator in."""
+    return workspace.sign_in("coordinator", desk.PASSWORD)
+
+
+@pytest.fixture
+def done() -> int:
+    """Give the completed screening."""
+    return 1
 
 
 def sign(session: Session, screening_id: int, meaning: Meaning, **given: object) -> PaperView:
@@ -360,6 +367,13 @@ def test_a_monitor_sees_who_signed(coordinator: Session, li: Session, done: int)
 
 # --------------------------------------------------------------------------------------------------- whatever people do
 
+
+def three_people(door: Entrance) -> None:
+    """Add a second investigator to the two."""
+    two_people(door)
+    investigator(door.sign_in("li", desk.PASSWORD), "wang", physician=True).declare(desk.PASSWORD)
+
+
 Step = Callable[[dict[str, Session]], object]
 STEPS = {
     "sign": st.builds(
@@ -377,16 +391,8 @@ STEPS = {
 @given(st.lists(st.one_of(*STEPS.values()), max_size=14))
 def test_no_reachable_state_has_one_person_sign_for_both(steps: list[Step]) -> None:
     """However people try, reopen and sign again: no version is entered and confirmed under one user id."""
-    workspace = desk.memory(BLOCKING)
-    li = desk.first(workspace)
-    people = {
-        "li": li,
-        "wang": investigator(li, "wang", physician=True),
-        "coordinator": desk.another(li, Role.COORDINATOR),
-    }
-    for person in people.values():
-        person.declare(desk.PASSWORD)
-    desk.completed(li)
+    workspace = copies.copy_of(three_people, BLOCKING, desk.PlainPapers)
+    people = {name: workspace.sign_in(name, desk.PASSWORD) for name in ("li", "wang", "coordinator")}
     for step in steps:
         try:
             step(people)

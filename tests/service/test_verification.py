@@ -17,7 +17,6 @@ from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.inspection import PaperTruth
 from jdm_desktop.domain.paper import Paper
 from jdm_desktop.domain.signature import Meaning
-from jdm_desktop.domain.staff import Role
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.service import document, screening, staff, verification
 from jdm_desktop.service.entrance import Entrance
@@ -25,8 +24,8 @@ from jdm_desktop.service.session import Session
 from jdm_desktop.service.station import here
 from jdm_desktop.service.verification import Verification
 from jdm_desktop.store.tables import AuditRow, PaperRow, Row, table_of
-from tests.service import desk
-from tests.service.test_signature import sign
+from tests.service import copies, desk
+from tests.service.test_signature import sign, two_people
 
 
 def opened(folder: Path) -> Entrance:
@@ -42,22 +41,24 @@ def opened(folder: Path) -> Entrance:
     )
 
 
+def two_signatures(door: Entrance) -> None:
+    """Have a coordinator and an investigator sign one screening."""
+    two_people(door)
+    sign(door.sign_in("coordinator", desk.PASSWORD), 1, Meaning.ENTERED)
+    sign(door.sign_in("li", desk.PASSWORD), 1, Meaning.CONFIRMED)
+
+
 def signed(door: Entrance) -> tuple[Session, Session, tuple[bytes, bytes]]:
-    """Have a coordinator and an investigator sign one screening; return both and their papers."""
-    li = desk.first(door)
-    li.declare(desk.PASSWORD)
-    coordinator = desk.another(li, Role.COORDINATOR)
-    coordinator.declare(desk.PASSWORD)
-    done = desk.completed(li)
-    papers = (sign(coordinator, done, Meaning.ENTERED).content, sign(li, done, Meaning.CONFIRMED).content)
-    return li, coordinator, papers
+    """Sign in the investigator and the coordinator of that store; return both, and the papers that they signed."""
+    coordinator, li = (door.sign_in(name, desk.PASSWORD) for name in ("coordinator", "li"))
+    first, second = door.repository.all(Paper)
+    return li, coordinator, (first.content, second.content)
 
 
 @pytest.fixture
 def memory() -> Iterator[Entrance]:
     """Give a store in memory that draws, seals and inspects real papers."""
-    known = desk.library(desk.STUDY)
-    door = Entrance.in_memory(desk.Watch(), "desk 1", known, papers=Papers(), cost=desk.CHEAP, new_key=desk.known_key)
+    door = copies.copy_of(two_signatures, desk.STUDY, Papers)
     yield door
     door.close()
 
@@ -181,7 +182,7 @@ def test_a_record_is_found_by_its_code_however_it_is_typed(memory: Entrance) -> 
 
 def test_a_record_that_was_completed_and_never_printed_is_found(memory: Entrance) -> None:
     """The code on the screen of a completed screening is enough."""
-    li = desk.first(memory)
+    li = memory.sign_in("li", desk.PASSWORD)
     done = desk.completed(li)
     found = verification.find(li, screening.view(li, done, desk.EN).record_code)
     assert (found.screening_id, found.papers) == (done, ())
@@ -190,7 +191,7 @@ def test_a_record_that_was_completed_and_never_printed_is_found(memory: Entrance
 @pytest.mark.parametrize("text", ["", "JDM", "JDM-7K2M-9QXW", "JDM-7K2M-9QXW-03H?", "x" * 200])
 def test_what_is_no_code_is_refused(memory: Entrance, text: str) -> None:
     """A text that cannot be a code, or is one of no record, is told in a sentence."""
-    li = desk.first(memory)
+    li = memory.sign_in("li", desk.PASSWORD)
     with pytest.raises(Refused):
         verification.find(li, text)
     with pytest.raises(Refused, match="knows no record"):
@@ -205,6 +206,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with a store, two signed papers, one changed one, a draft, and the site's certificate."""
     folder = tmp_path_factory.mktemp("site")
     door = opened(folder / "store")
+    two_signatures(door)
     li, _coordinator, papers = signed(door)
     for name, content in zip(("first", "second"), papers, strict=True):
         (folder / f"{name}.pdf").write_bytes(content)

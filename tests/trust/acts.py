@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from jdm_desktop.domain.answer import Answer
+from jdm_desktop.domain.signature import Meaning
 from jdm_desktop.domain.staff import Person, Role
 from jdm_desktop.domain.trouble import Refused, Trouble
 from jdm_desktop.keys import recovery
-from jdm_desktop.service import document, participant, screening, staff
+from jdm_desktop.service import backup, document, participant, screening, signature, staff
 from jdm_desktop.service.accounts import PersonForm, SiteForm
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.library import StudyLibrary
@@ -195,9 +196,7 @@ def registering(worker: Worker) -> None:
         form = ParticipantForm(name, desk.BORN, note=REMARK)
         worker.do(effects, lambda form=form: participant.register(worker.li, form))  # type: ignore[misc]
     corrected = IdentityView(f"{NAMES[1]} Zhang", desk.BORN, REMARK)
-    worker.do(
-        {"participant 2": corrected.name}, lambda: participant.correct_identity(worker.li, 2, corrected, REASON)
-    )
+    worker.do({"participant 2": corrected.name}, lambda: participant.correct_identity(worker.li, 2, corrected, REASON))
 
 
 def answering(worker: Worker) -> None:
@@ -226,6 +225,29 @@ def declaring(worker: Worker) -> None:
     """Declare the electronic signature, and change the password under the key that signs."""
     worker.do({f"declared {LI}": True}, lambda: worker.li.declare(OLD))
     worker.do({f"password {LI}": NEW}, lambda: worker.li.set_password(OLD, NEW))
+
+
+def signing(worker: Worker) -> None:
+    """Declare, complete, and sign by the coordinator and then by the investigator, each with a paper."""
+    worker.do({}, lambda: worker.sessions.update({WANG: worker.door.sign_in(WANG, OLD)}))
+    li, wang = worker.li, worker.sessions[WANG]
+    worker.do({f"declared {LI}": True}, lambda: li.declare(OLD))
+    worker.do({f"declared {WANG}": True}, lambda: wang.declare(OLD))
+    worker.do({"state 1": "completed", "snapshots 1": 1}, lambda: screening.complete(wang, 1))
+    signed = ((wang, WANG, Meaning.ENTERED), (li, LI, Meaning.DETERMINED))
+    for count, (session, name, meaning) in enumerate(signed, 1):
+        worker.do(
+            {"signatures 1": count, "papers 1": count},
+            lambda s=session, n=name, m=meaning: signature.sign(s, 1, m, n, OLD, readings=(), languages=(desk.EN,)),  # type: ignore[misc]
+        )
+
+
+def backing_up(worker: Worker) -> None:
+    """Make a backup, change something, make another one, also in a second folder."""
+    form = FactForm(REMARK)
+    worker.do({"backups": 1}, lambda: backup.make(worker.li))
+    worker.do({"fact 1 remark": REMARK}, lambda: screening.record_fact(worker.li, 1, "remark", form, REASON))
+    worker.do({"backups": 2}, lambda: backup.make(worker.li))
 
 
 def guarding(worker: Worker) -> None:
@@ -304,6 +326,8 @@ SCENES = {
     "answering": Scene(answering, "shipped"),
     "finishing": Scene(finishing, "worked"),
     "declaring": Scene(declaring, "worked"),
+    "signing": Scene(signing, "worked"),
+    "backing_up": Scene(backing_up, "worked"),
     "guarding": Scene(guarding, "worked"),
     "staffing": Scene(staffing, "worked"),
     "recovering": Scene(recovering, "worked"),

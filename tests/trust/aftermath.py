@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.paper import Paper
 from jdm_desktop.domain.participant import Attempt, Determination, Fact, Identity, Participant
+from jdm_desktop.domain.signature import Signature
 from jdm_desktop.domain.snapshot import Snapshot
 from jdm_desktop.domain.staff import Person, Workstation
 from jdm_desktop.domain.trouble import Refused
+from jdm_desktop.service import backup
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.session import Session
+from jdm_desktop.store import backup as store_backup
+from jdm_desktop.store import check
 from jdm_desktop.store.repository import Repository
 from tests.trust.ledger import Effects
 
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
     from tests.trust.acts import Place, Scene
 
 Lines = list[tuple[str, Effects]]
-_OUTSIDE = ("password", "closed", "failures", "places")  # what the store's tables do not hold
+_OUTSIDE = ("password", "closed", "failures", "places", "backups")  # what the store's tables do not hold
 
 
 def held(repository: Repository) -> Effects:
@@ -32,6 +36,7 @@ def held(repository: Repository) -> Effects:
         known[f"attempt {attempt.participant_id}"] = attempt.attempt
         known[f"state {attempt.id}"] = attempt.state.value
         known[f"snapshots {attempt.id}"] = len(repository.among(Snapshot, "screening_id", [attempt.id]))
+        known[f"signatures {attempt.id}"] = len(repository.among(Signature, "screening_id", [attempt.id]))
         known[f"papers {attempt.id}"] = len(repository.among(Paper, "screening_id", [attempt.id]))
     known.update({f"fact {one.screening_id} {one.item}": one.text for one in repository.all(Fact)})
     for made in repository.all(Determination):
@@ -65,7 +70,8 @@ def survived(place: "Place", scene: "Scene", lines: Lines, before: Effects, hour
             session = _entered(door, settled, under_way, adopt="moved" if scene.computer != "first" else None)
         failures += len(door.repository.with_actions([Action.SIGN_IN_FAILED, Action.SIGNING_FAILED]))
         found = held(door.repository)
-        _require_all(found | {"failures": failures}, settled, under_way)
+        proven = sum(_is_proven(one.path, door) for one in backup.known(door))
+        _require_all(found | {"failures": failures, "backups": proven}, settled, under_way)
         closed = [one.user_id for one in door.repository.all(Person) if not one.active]
         assert not any(door.keys and door.keys.knows(user_id) for user_id in closed), "a closed account has a slot"
         session.keep_draft("after", "works")
@@ -121,13 +127,21 @@ def _require_all(found: Effects, settled: Effects, under_way: Effects) -> None:
 
 
 def _is_kept(name: str, value: object, found: object) -> bool:
-    if name in ("failures", "places"):  # coming in again may add to them
+    if name in ("failures", "places", "backups"):  # coming in again may add to them
         return isinstance(found, int) and isinstance(value, int) and found >= value
     return found == value
 
 
 def _is_absent(value: object) -> bool:
     return value in (None, False, 0)
+
+
+def _is_proven(path: Path, door: Entrance) -> bool:
+    """Demand that a backup which is listed opens and is sound, as whoever needs it will."""
+    found = store_backup.read(path)
+    assert found is not None
+    assert store_backup.prove(found, door.opened_key) is None
+    return True
 
 
 def _require_tidy(place: "Place") -> None:

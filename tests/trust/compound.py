@@ -48,15 +48,15 @@ def _second(scene: Scene, place: Place, chance: random.Random) -> bool:
 
 def main(folder: Path, most: int) -> str:
     """Break so many scenes twice; return the figures."""
-    return tried(Templates.made(folder / "templates"), folder / "work", most)
+    templates = Templates.made(folder / "templates")
+    return tried(templates, folder / "work", kill.points(templates, folder / "work"), most)
 
 
-def tried(templates: Templates, work: Path, most: int) -> str:
+def tried(templates: Templates, work: Path, points: list[Point], most: int) -> str:
     """Break so many scenes twice; return the figures."""
     chance = random.Random(5)  # noqa: S311 - the same faults every time
     # A changed password is what the second start would have to know: these scenes change none.
-    scenes = tuple(name for name in SCENES if name not in ("declaring", "recovering"))
-    found = kill.few(kill.points(templates, work, scenes), most)
+    found = kill.few([one for one in points if one.scene not in ("declaring", "recovering")], most)
     fallen, lost = 0, []
     for point in found:
         try:

@@ -132,6 +132,13 @@ class Disk:
         change = Name(inode, PurePosixPath(old).name if old else None, place.name if new else None)
         self.folders[str(place.parent)].pending.append(change)
 
+    def rename_folder(self, old: str, new: str) -> None:
+        """Change the name of a folder, durably at once: what it holds must be whole whichever name it has."""
+        self.folders = {
+            new + path[len(old) :] if path == old or path.startswith(f"{old}/") else path: folder
+            for path, folder in self.folders.items()
+        }
+
     def sync(self, path: str, inode: int | None) -> None:
         """Make a folder's names durable, or a file's content together with its name."""
         if path in self.folders:

@@ -124,6 +124,9 @@ class Replay:
 
     def _rename(self, words: str, strings: list[bytes], result: int) -> bool:  # noqa: ARG002 - all calls alike
         old, new = (text.decode() for text in strings[:2])
+        if old in self.disk.folders:
+            self.disk.rename_folder(old, new)
+            return True
         inode = self.disk.inode(old)
         if inode is None:
             return False

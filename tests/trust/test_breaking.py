@@ -1,0 +1,60 @@
+"""Whatever breaks while people work at a real, encrypted store: nothing that was acknowledged is lost.
+
+A kill at every write, a refusal of every write, a power failure between any two, and a second fault while coming back
+from the first. The long runs try every point: JDM_LONG=1 python -m pytest tests/trust -m long -s.
+"""
+
+import functools
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.trust import tracing
+
+NOTHING_LOST = ", 0 with a loss"
+
+
+@functools.cache
+def _why_not() -> str | None:
+    """Ask in a process of its own: this one may have threads, and must not be forked."""
+    asked = "from tests.trust import tracing; print(tracing.why_not() or '')"
+    done = subprocess.run([sys.executable, "-c", asked], check=False, capture_output=True, text=True)
+    return done.stdout.strip() or (None if done.returncode == 0 else "strace may not trace processes here")
+
+
+def broken(module: str, folder: Path, *counts: int) -> str:
+    """Break things in a process of its own; return the figures that it prints."""
+    why_not = _why_not()
+    if why_not is not None:
+        pytest.skip(why_not)
+    command = [sys.executable, "-m", f"tests.trust.{module}", str(folder), *map(str, counts)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-8000:]
+    return done.stdout.strip()
+
+
+def test_nothing_acknowledged_is_lost_whatever_breaks(tmp_path: Path) -> None:
+    """Killed, refused, without power, and broken again while coming back: all that was acknowledged is there, whole."""
+    figures = broken("breaking", tmp_path, 24, 16, 72, 6).splitlines()
+    assert [line.split(":")[0] for line in figures] == ["kill", "refuse", "twice", "power"]
+    assert all(line.endswith(NOTHING_LOST) for line in figures), figures
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("module", "least"), [("kill", 1000), ("power", 5000), ("faults", 1000), ("compound", 200)], ids=str
+)
+def test_every_point(tmp_path: Path, module: str, least: int) -> None:
+    """The same at every point there is: more than 1,000 kills, 5,000 power failures, 1,000 refusals, 200 twice."""
+    figures = broken(module, tmp_path, 300 if module == "compound" else 0)
+    print(f"\n{figures}")  # noqa: T201 - the figures for the README
+    assert figures.endswith(NOTHING_LOST)
+    assert int(figures.split()[0]) >= least
+
+
+def test_where_nothing_is_traced_the_reason_is_said() -> None:
+    """On this machine strace works, or the reason why it does not is a sentence."""
+    assert tracing.WRITES
+    assert _why_not() is None or len(str(_why_not())) > 10
