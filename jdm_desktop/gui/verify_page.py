@@ -58,6 +58,7 @@ class VerifyPage(Page):
         self._session, self._words, self._theme, self._messages = session, words, theme, messages
         self._waiting: deque[Path] = deque()
         self._answers: list[Callable[[], Answer]] = []
+        self._cards: list[QFrame] = []
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.setInterval(0)
@@ -68,7 +69,7 @@ class VerifyPage(Page):
         self._code_caption, self._code = widgets.label(kind="strong"), widgets.text_field(width=150)
         self._find = widgets.button(icon="search")
         self._problem = widgets.label(kind="error")
-        self._area = widgets.ScrollArea()
+        self._area, self._results = widgets.ScrollArea(), widgets.column(gap=10)
         self._arrange()
         self._choose.clicked.connect(self._choose_files)
         self._find.clicked.connect(self._find_code)
@@ -77,14 +78,19 @@ class VerifyPage(Page):
         self.retranslate()
 
     def _arrange(self) -> None:
-        page = widgets.column(self, margins=(24, 16, 24, 16), gap=10)
+        content = QWidget()
+        content.setProperty("kind", "ground")
+        page = widgets.column(content, margins=(24, 16, 24, 16), gap=10)
         page.addWidget(self._title)
         page.addWidget(self._about)
         across = widgets.row(gap=12)
         for card in (self._files_card(), self._code_card()):
             across.addWidget(card, 1)
         page.addLayout(across)
-        page.addWidget(self._area, 1)
+        page.addLayout(self._results)
+        page.addStretch(1)
+        self._area.setWidget(content)
+        widgets.column(self).addWidget(self._area)
 
     def _files_card(self) -> QFrame:
         card = widgets.card()
@@ -229,14 +235,16 @@ class VerifyPage(Page):
         self._draw()
 
     def _draw(self) -> None:
-        content = QWidget()
-        content.setProperty("kind", "ground")
-        column = widgets.column(content, margins=(0, 0, 8, 0), gap=10)
-        for number, answer in reversed(list(enumerate(self._answers, 1))):
-            column.addWidget(self._card(number, answer()))
-        column.addStretch(1)
-        self._area.setWidget(content)
-        self._theme.dress(content)
+        for card in self._cards:
+            self._results.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        made = reversed(list(enumerate(self._answers, 1)))
+        self._cards = [self._card(number, answer()) for number, answer in made]
+        for card in self._cards:
+            self._results.addWidget(card)
+            card.show()
+            self._theme.dress(card)
 
     def _card(self, number: int, answer: Answer) -> QFrame:
         card = widgets.card()
