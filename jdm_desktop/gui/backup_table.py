@@ -28,7 +28,7 @@ class BackupTable(Table):
 
     def show_backups(self, backups: tuple[BackupView, ...], zone: str) -> None:
         """Show `backups`."""
-        selected = self.selected()
+        selected = self.selected() if self.currentIndex().row() > 0 else None  # who saw the newest sees the newest
         self._backups.show_backups(backups, zone)
         self.fit_columns()
         self.selectRow(self._backups.row_of(selected))

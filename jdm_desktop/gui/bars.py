@@ -34,6 +34,7 @@ class Bars(QWidget):
         """Take a lasting bar away for good."""
         self._lasting.remove(bar)
         bar.hide()
+        bar.setParent(None)
         bar.deleteLater()
 
     def warn_of_lock(self) -> None:

@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from jdm_desktop.domain.answer import Answer
-from jdm_desktop.domain.trouble import ReasonNeeded
 from jdm_desktop.domain.staff import Task
+from jdm_desktop.domain.trouble import ReasonNeeded
 from jdm_desktop.domain.view import CriterionView
 from jdm_desktop.gui import metrics, signs, widgets
 from jdm_desktop.gui.chip import Chip

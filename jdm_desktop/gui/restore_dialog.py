@@ -83,13 +83,12 @@ def replaced_sentence(replaced: Replacing, words: Wording) -> str:
     if replaced.present is None or replaced.latest is None:
         unknown = _("The store cannot be read, so nobody can tell what was entered after the backup ({then} entries).")
         return f"{unknown.format(then=replaced.then)}\n\n{kept}"
-    lengths = _(
-        "The trail has {present} entries now, and {then} in the backup. The last one was made {latest}."
-    ).format(present=replaced.present, then=replaced.then, latest=stamps.whole(replaced.latest))
+    lengths = _("The trail has {present} entries now, and {then} in the backup. The last one was made {latest}.")
+    said = lengths.format(present=replaced.present, then=replaced.then, latest=stamps.whole(replaced.latest))
     lost = replaced.lost or 0
     missing = ngettext(
         "{count} entry that was made after the backup will be missing from the store.",
         "{count} entries that were made after the backup will be missing from the store.",
         lost,
     ).format(count=lost)
-    return f"{lengths}\n{missing}\n\n{kept}"
+    return f"{said}\n{missing}\n\n{kept}"

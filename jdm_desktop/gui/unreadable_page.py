@@ -8,7 +8,6 @@ from jdm_desktop.gui.page import Page
 from jdm_desktop.gui.words import Wording
 from jdm_desktop.i18n import N_
 
-
 _TITLE = N_("Nothing to see here")
 
 
