@@ -289,7 +289,7 @@ class Session:
 
     def _stored(self) -> Person:
         """Return the person as the store has them now: another may have corrected or closed the account."""
-        return self.workspace.repository.get(Person, self.person.id)
+        return next(one for one in self.workspace.repository.few(Person) if one.id == self.person.id)
 
     def _must_choose(self, person: Person) -> bool:
         return person.temporary or self._password_is_old(person)
