@@ -132,7 +132,10 @@ class AccountForm(QWidget):
         self.role.ask(_("Role"))
         widgets.set_text(self._physician, _("Is a physician"))
         widgets.name(self._physician, _("Is a physician"))
-        self.delegated.ask(_("Delegated from today on"), _("What is usual for the role is ticked: change it as it was delegated. Only physicians confirm"))
+        self.delegated.ask(
+            _("Delegated from today on"),
+            _("What is usual for the role is ticked: change it as it was delegated. Only physicians confirm"),
+        )
         self.trained.ask(_("Trained in this study on"), _("Year first, such as 2026-11-02; needed to sign"))
         self.checked_by.ask(_("Identity checked by"), _("Who saw the document"))
         self.document.ask(_("With which document"), _("For example identity card; no number is needed"))
