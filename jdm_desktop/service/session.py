@@ -120,6 +120,7 @@ class Session:
             workspace.give_password(person.user_id, new, sealing_key)
             change.save(replace(person, temporary=False, password_set_on=workspace.clock.today()), "password")
             change.note(Action.PASSWORD_SET, Subject(Person.entity, person.id, field="password"))
+        self._tell(change.changed)
 
     def declare(self, password: str, *, make: NewKey | None = None) -> None:
         """Declare that the electronic signature equals the handwritten one, and get a certificate to sign with.
@@ -152,6 +153,7 @@ class Session:
                 )
             )
             change.save(replace(person, declared_on=workspace.clock.today()), "declared_on")
+        self._tell(change.changed)
 
     @property
     def can_sign(self) -> bool:

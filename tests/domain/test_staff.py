@@ -95,6 +95,7 @@ def test_everything_has_a_name_and_a_rule() -> None:
     assert set(TITLES) == set(USUAL) == set(Role)
     assert set(DELEGATED_TITLES) == set(Delegated)
     assert set(RULES) == set(Task)
+    assert all(may(person(role, trained_on=None), (), Task.READ, DAY) for role in Role)
     for task, rule in RULES.items():
         for role in set(Role) - rule.roles:
             assert f"({role})" in said(person(role), task)

@@ -16,6 +16,7 @@ from jdm_desktop.service.session import Session
 from jdm_desktop.store import check
 from tests.service import desk
 
+
 @dataclass
 class Clock(desk.Watch):
     """A clock that anybody sets as they like, over ticks that nobody sets."""
