@@ -192,18 +192,17 @@ class Site(RuleBasedStateMachine):
 
     @invariant()
     def nothing_acknowledged_is_lost(self) -> None:
-        """What the store holds is what was acknowledged."""
+        """Demand that the store holds what was acknowledged."""
         if self.known and self.door.is_open:
             assert aftermath.held(self.door.repository) == self.known
 
     @invariant()
     def nobody_signs_alone(self) -> None:
-        """On no version of a record has one person signed both that it was entered and that it is confirmed."""
+        """Demand that on no version one person signed both that it was entered and that it is confirmed."""
         if not self.known or not self.door.is_open:
             return
         signed = [
-            (one.screening_id, one.version, one.person_id, one.meaning)
-            for one in self.door.repository.all(Signature)
+            (one.screening_id, one.version, one.person_id, one.meaning) for one in self.door.repository.all(Signature)
         ]
         for screening_id, version, person_id, meaning in signed:
             if meaning is Meaning.ENTERED:
