@@ -1,4 +1,4 @@
-"""The clock is set back, set forward, put into another zone, or broken: order is by number, and nobody gets in sooner."""
+"""The clock is set back or forward, or travels: order is by number, and nobody gets in sooner."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
