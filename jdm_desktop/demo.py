@@ -194,15 +194,14 @@ class _Demonstration:
             self._determine(session, screening_id, person)
         session.sign_out()
         session = self._as(Role.COORDINATOR)
-        completed = [
-            screening_id for screening_id in people if self._complete(session, screening_id, people[screening_id])
-        ]
-        for screening_id in completed:
+        completed = [one for one, person in people.items() if self._complete(session, one, person)]
+        signed = [one for one in completed if one % 2]  # the others wait for ink, as where nobody signs electronically
+        for screening_id in signed:
             self._sign(session, screening_id, Meaning.ENTERED)
         session.sign_out()
         session = self._as(Role.INVESTIGATOR)
         for screening_id, person in people.items():
-            yield self._confirm(session, screening_id, person, signed=screening_id in completed)
+            yield self._confirm(session, screening_id, person, signed=screening_id in signed)
         session.sign_out()
 
     def _enter(self, session: Session, screening_id: int, facts: Mapping[str, str]) -> None:
@@ -252,18 +251,18 @@ class _Demonstration:
         )
 
     def _confirm(self, session: Session, screening_id: int, person: Mapping[str, Any], *, signed: bool) -> str:
-        """Let the investigator confirm what the coordinator signed; a screening that is open gets drafts instead."""
+        """Let the investigator confirm what the coordinator signed; the others get papers without signatures."""
         if signed:
             paper = self._sign(session, screening_id, Meaning.CONFIRMED)
             made = [self._write(paper.file_name, paper.content)]
         else:
-            drafts = (document.issue(session, screening_id, languages) for languages in _LANGUAGES[:2])
-            made = [self._write(f"{_UNSIGNED}/{draft.file_name}", draft.content) for draft in drafts]
+            papers = (document.issue(session, screening_id, languages) for languages in _LANGUAGES[:2])
+            made = [self._write(f"{_UNSIGNED}/{paper.file_name}", paper.content) for paper in papers]
         view = screening.view(session, screening_id, self._language)
         _ = translator(self._language)
         signed_by_two = _("{number}: {shows}. {sentence} (signed by two people)")
-        drafts_only = _("{number}: {shows}. {sentence} (drafts: {count})")
-        return (signed_by_two if signed else drafts_only).format(
+        unsigned = _("{number}: {shows}. {sentence} (papers without signatures: {count})")
+        return (signed_by_two if signed else unsigned).format(
             number=view.label, shows=person["shows"][self._language], sentence=view.sentence, count=len(made)
         )
 

@@ -1,5 +1,6 @@
 """The command line: every command without Qt, the window only where there is a screen."""
 
+import io
 import os
 import subprocess
 import sys
@@ -64,18 +65,36 @@ def test_window_without_a_screen_is_refused_in_one_sentence() -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_check_says_that_a_store_is_sound(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_says_that_a_store_is_sound(
+    store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A sound store is said to be so, with its last hash, and exits with 0."""
-    assert app.main(["check", str(store)]) == 0
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{office.PASSWORD}\n"))
+    assert app.main(["check", str(store), "--user", "li"]) == 0
     said = capsys.readouterr().out.splitlines()
     assert len(said) == 2
     assert said[0].startswith("The store is sound:")
 
 
+@pytest.mark.parametrize(("words", "password"), [(["--user", "li"], "wrong"), ([], office.PASSWORD)])
+def test_check_tells_nothing_to_who_cannot_sign_in(
+    store: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    password: str,
+) -> None:
+    """A wrong password, or nobody named where nobody can be asked, is one sentence and exit status 1."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{password}\n"))
+    assert app.main(["check", str(store), *words]) == 1
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+
+
 def test_check_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder without a store is said in a sentence, exits with 1, and stays as it was."""
     assert app.main(["check", str(tmp_path)]) == 1
-    assert capsys.readouterr().out.count("\n") == 1
+    assert capsys.readouterr().err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
 
 
@@ -83,10 +102,17 @@ def test_no_command_loads_qt(store: Path) -> None:
     """A command runs where Qt could not even be loaded."""
     code = (
         "import sys; sys.modules['PySide6'] = None; from jdm_desktop import app;"
-        f"status = app.main(['check', {str(store)!r}]);"
+        f"status = app.main(['check', {str(store)!r}, '--user', 'li']);"
         "assert 'jdm_desktop.gui.main_window' not in sys.modules; sys.exit(status)"
     )
-    done = subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT, capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=False,
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        input=f"{office.PASSWORD}\n",
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -38,6 +38,10 @@ Looked = tuple[str | Message, bool]
 _SURE = 20
 """How many characters in a row are no coincidence."""
 
+Row = tuple[str, str, str, str]
+_BLANK = {"assessed_on": None, "entered_at": None, "entered_by": "", "source": "", "text": ""}
+_LONG = 100
+_BEGIN = 12  # so much of a label stands before a page ends within it
 _PAGE = "\f"
 _WHITE = re.compile(r"[\s\u200b\u00ad]+")
 _LIGATURES = str.maketrans({"\ufffe": "-", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"})
@@ -161,30 +165,31 @@ class _Reading:
             yield word + finding.format(verdict=passes, answer=answer)
 
     def _table(self, criterion: str, items: Sequence[Item], part: str) -> Iterator[Looked]:
+        labels = {item.id: squeezed(self._label(item)) for item in items}
         for item in items:
-            yield f"{criterion} {item.label[self._.languages[0]]}".strip(), self._row(item, part)
+            stands = any(_row_stands(labels[item.id], row, part) for row in self._rows(item, [*labels.values()], part))
+            yield f"{criterion} {item.label[self._.languages[0]]}".strip(), stands
 
-    def _row(self, item: Item, part: str) -> bool:
-        """Tell whether an item's row says what its fact says: label, value, day, source, who and when side by side."""
-        fact = self.proof.facts["facts"].get(item.id)
-        if fact is None and item.id == self.study.birth.id:
-            return True  # the paper of a study that shows its month alone, and nothing where it is blank
-        fact = fact or {"assessed_on": None, "entered_at": None, "entered_by": "", "source": "", "text": ""}
-        label, day = squeezed(self._label(item)), squeezed(fact["assessed_on"] or "–")
-        return any(
-            _row_stands(label, squeezed(value), day, squeezed(f"{fact['source'] or '–'}{entry}"), part)
-            for value in self._values(item, fact["text"])
-            for entry in self._entries(fact["entered_by"], local(_stamp(fact["entered_at"])), part)
-        )
+    def _rows(self, item: Item, labels: list[str], part: str) -> Iterator[Row]:
+        """Yield what may stand beside an item's label: value, day, source with who and when, and what follows that."""
+        fact = self.proof.facts["facts"].get(item.id, _BLANK)
+        day = squeezed(fact["assessed_on"] or "–")
+        for value in self._values(item, fact["text"]):
+            for entry, ends in self._entries(fact["entered_by"], local(_stamp(fact["entered_at"])), labels, part):
+                source = squeezed(f"{fact['source'] or '–'}{entry}")
+                yield from ((squeezed(value), day, source, end) for end in ends)
 
-    def _entries(self, by: str, at: str, part: str) -> Iterator[str]:
-        """Yield what a row says of who entered its fact and when: what does not stand below the table, for all rows."""
+    def _entries(self, by: str, at: str, labels: list[str], part: str) -> Iterator[tuple[str, list[str]]]:
+        """Yield what a row says of who entered its fact and when: what does not stand below the table, for all rows.
+
+        Where it says nothing, the next row or that line must follow, and nobody else's name.
+        """
         below = squeezed(f"{once(self._('Entered by'))} {by}")
-        yield ", ".join(filter(None, (by, at)))
-        if below in part:
-            yield at
-        if squeezed(f"{below}, {at}") in part or not by:
-            yield ""
+        yield ", ".join(filter(None, (by, at))), [""]
+        if by and below in part:
+            yield at, [""]
+        if by and squeezed(f"{below}, {at}") in part:
+            yield "", [*(one[:_BEGIN] for one in labels), below, _PAGE]
 
     def _label(self, item: Item) -> str:
         labels = dict.fromkeys(item.label[language] for language in self._.languages)
@@ -192,7 +197,7 @@ class _Reading:
 
     def _values(self, item: Item, text: str) -> Texts:
         """Return what may stand for a value."""
-        if item.id == self.study.birth.id:
+        if item.id == self.study.birth.id and text:
             return (text,)  # its month alone, which is no value of the item
         if not text:
             return once(self._("still needed")), once(self._("not recorded"))
@@ -227,11 +232,13 @@ def _stamp(said: dict[str, str] | None) -> Stamp | None:
     return None if said is None else Stamp(stamp_time(said["utc"]), said["zone"])
 
 
-def _row_stands(label: str, value: str, day: str, source: str, part: str) -> bool:
-    if f"{label}{value}{day}{source}" in part or _row_parted(label, value, day, source, part):
+def _row_stands(label: str, row: Row, part: str) -> bool:
+    value, day, source, end = row
+    ending = f"{source}{end}"
+    if f"{label}{value}{day}{ending}" in part or _row_parted(label, value, day, ending, part):
         return True
     beginning = f"{label}{day}{source}"  # a long value stands below, across the table
-    return beginning in part and _continued(value, part, part.index(beginning) + len(beginning))
+    return len(value) > _LONG and beginning in part and _continued(value, part, part.index(beginning) + len(beginning))
 
 
 def _row_parted(label: str, value: str, day: str, source: str, part: str) -> bool:

@@ -244,6 +244,7 @@ class MainWindow(QMainWindow):
         """Let another person in at once; what is typed is kept for the one who leaves."""
         if self.working is not None:
             self.working.keep_typed()
+            self.messages.put_away()
         self._leave(coming_back=True, sentence=sentence)
 
     def _came_back(self, session: "Session") -> None:
@@ -257,13 +258,13 @@ class MainWindow(QMainWindow):
         session, self._session = self._session, None
         desk, self.desk = self.desk, None
         rail, self.rail = self.rail, None
+        self.bars.clear()
         if to_restored and desk is not None:
             desk.abandon()
         else:
             self._close(session, desk, coming_back=coming_back)
         if self.lock is not None:
             self.lock.end()
-        self.bars.clear()
         self.tasks.drop()
         self.status.show_person("", "")
         self.status.show_until_lock(None)

@@ -52,7 +52,7 @@ class SettingsPage(Page):
         self._certificate_about, self._sheet_about = widgets.label(kind="muted"), widgets.label(kind="muted")
         self._certificate, self._sheet = widgets.button(icon="shield-check"), widgets.button(icon="printer")
         self.sheet = RecoverySheetPage(session, words, theme, messages, tasks=tasks, parent=self)
-        self.sheet.hide()
+        self.sheet.hide()  # until there is a sheet to show; as a child it is gone with this page
         self._stack = QStackedWidget()
         self._arrange()
         self._connect()

@@ -131,6 +131,7 @@ class Session:
             workspace.give_password(person.user_id, new, sealing_key)
             change.save(replace(person, temporary=False, password_set_on=workspace.clock.today()), "password")
             change.note(Action.PASSWORD_SET, Subject(Person.entity, person.id, field="password"))
+        self._tell(change.changed)
 
     def declare(self, password: str, *, make: NewKey | None = None) -> None:
         """Declare that the electronic signature equals the handwritten one, and get a certificate to sign with.
@@ -163,6 +164,7 @@ class Session:
                 )
             )
             change.save(replace(person, declared_on=workspace.clock.today()), "declared_on")
+        self._tell(change.changed)
 
     @property
     def can_sign(self) -> bool:
@@ -310,7 +312,7 @@ class Session:
 
     def _stored(self) -> Person:
         """Return the person as the store has them now: another may have corrected or closed the account."""
-        return self.workspace.repository.get(Person, self.person.id)
+        return next(one for one in self.workspace.repository.few(Person) if one.id == self.person.id)
 
     def _must_choose(self, person: Person) -> bool:
         return person.temporary or self._password_is_old(person)

@@ -179,7 +179,7 @@ class Workspace:
     def settings(self) -> Settings:
         """What the site decided."""
         try:
-            (settings,) = self.repository.all(Settings)
+            (settings,) = self.repository.few(Settings)
         except StoreTrouble:
             if not self.is_read_only:
                 raise
@@ -195,11 +195,11 @@ class Workspace:
     def person(self, user_id: str) -> Person | None:
         """Return the account of a user name, in whatever case it is typed."""
         folded = user_id.strip().casefold()
-        return next((one for one in self.repository.all(Person) if one.user_id.casefold() == folded), None)
+        return next((one for one in self.repository.few(Person) if one.user_id.casefold() == folded), None)
 
     def delegations(self, person_id: int) -> tuple[Delegation, ...]:
         """Return what was ever delegated to a person."""
-        return self.repository.among(Delegation, "person_id", [person_id])
+        return tuple(one for one in self.repository.few(Delegation) if one.person_id == person_id)
 
     def credential(self, person_id: int) -> Credential | None:
         """Return what a person signs with, None where they have none that is in force."""

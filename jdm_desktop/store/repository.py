@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from secrets import token_hex
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import LargeBinary, func, literal
 from sqlmodel import Session, col, delete, select
@@ -42,6 +42,7 @@ class Repository:
         self.anchors = anchors
         self._head: Head | None = None
         self._latest: Latest | None = None
+        self._few: dict[type[Record], tuple[Any, ...]] = {}
 
     def get(self, kind: type[R], record_id: int) -> R:
         """Return one record; raise KeyError where there is none."""
@@ -53,6 +54,15 @@ class Repository:
     def all(self, kind: type[R]) -> tuple[R, ...]:
         """Return every record of a kind, first to last."""
         return tuple(self.each(kind))
+
+    def few(self, kind: type[R]) -> tuple[R, ...]:
+        """Return every record of a kind of which there are few and which is asked for often: read once and remembered.
+
+        Nobody else writes while the store is open; what is written is forgotten.
+        """
+        if kind not in self._few:
+            self._few[kind] = self.all(kind)
+        return self._few[kind]
 
     def each(self, kind: type[R]) -> Iterator[R]:
         """Yield every record of a kind, first to last, few of them in memory at once."""
@@ -130,10 +140,11 @@ class Repository:
         writing: Writing | None = None
         try:
             with self.database.transaction() as session:
-                writing = Writing(session, author, head)
+                writing = Writing(session, author, head, self._few)
                 yield writing
         except BaseException as error:
             self._head = self._latest = None
+            self._few.clear()
             if not (isinstance(error, StoreTrouble) and writing and self._is_saved(writing.head, head)):
                 raise
         self._head = writing.head
@@ -195,13 +206,17 @@ class Repository:
 class Writing:
     """A transaction that is being written, each record together with its entry in the trail."""
 
-    def __init__(self, session: Session, author: Author, head: Head) -> None:
+    def __init__(
+        self, session: Session, author: Author, head: Head, remembered: dict[type[Record], tuple[Any, ...]]
+    ) -> None:
         self.author = author
         self.head = head
         self._session = session
+        self._remembered = remembered
 
     def save(self, record: R, subject: Subject) -> R:
         """Write a record and its entry; return it as stored. Writing what stands already leaves no entry."""
+        self._remembered.pop(type(record), None)
         row_class = rows.row_class(type(record))
         row = self._session.get(row_class, record.id) if record.id else None
         before = content(rows.to_record(type(record), row)) if row else None

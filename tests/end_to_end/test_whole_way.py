@@ -65,8 +65,8 @@ def known_facts() -> dict[str, str]:
     return {name: str(node.content) for name, node in usual.items()}
 
 
-def set_up(window: Frame) -> None:
-    """Make the first account, an investigator's."""
+def set_up(window: Frame, folder: Path) -> None:
+    """Make the first account, an investigator's, and hand the recovery sheet out."""
     for text in ("01", "Invented hospital", "Dr Li", "li"):
         window.type(text)
         window.press(Key.Key_Return)
@@ -78,6 +78,7 @@ def set_up(window: Frame) -> None:
     window.type(PASSWORD)
     window.tab_to("Set up and sign in")
     window.press(Key.Key_Return)
+    window.hand_out_the_sheet(folder)
 
 
 def register(window: Frame, facts: dict[str, str]) -> None:
@@ -139,7 +140,7 @@ def determine_all(window: Frame) -> int:
 
 def test_from_the_first_start_to_the_saved_paper(window: Frame, tmp_path: Path) -> None:
     """A clean workstation, a participant, 24 criteria, an investigator, a paper: and no mouse."""
-    set_up(window)
+    set_up(window, tmp_path)
     facts = known_facts()
     register(window, facts)
     study = window.desk.session.workspace.studies.current
@@ -168,5 +169,7 @@ def test_from_the_first_start_to_the_saved_paper(window: Frame, tmp_path: Path) 
     assert b"Invented Child" not in where.read_bytes()
 
     window.window.close()
-    report = check(tmp_path / "store")
+    door = Entrance.open(tmp_path / "store", SystemClock(), "desk 1", StudyLibrary.shipped())
+    report = check(door, "li", PASSWORD)
+    door.close()
     assert report.ok, report.text(Language.ENGLISH)

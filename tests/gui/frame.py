@@ -16,6 +16,7 @@ from jdm_desktop.gui.desk import Desk
 from jdm_desktop.gui.doors import Doors
 from jdm_desktop.gui.main_window import MainWindow
 from jdm_desktop.gui.messages import Messages
+from jdm_desktop.gui.recovery_sheet_page import RecoverySheetPage
 from jdm_desktop.gui.settings import Settings
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
@@ -85,6 +86,15 @@ class Frame:
             self.press(Qt.Key.Key_Tab)
             seen.append(accessible_name(self.focused()))
             assert len(seen) < 200, f"Tab never comes to {name!r}, only to {seen}"
+
+    def hand_out_the_sheet(self, folder: Path) -> None:
+        """Save the recovery sheet, say that three people have it, and go on."""
+        self.qtbot.waitUntil(lambda: isinstance(self.window.reception.page, RecoverySheetPage))
+        self.messages.next_answer(folder / "sheet.pdf")
+        self.tab_to("Save to a stick of your own …")
+        self.press(Qt.Key.Key_Return, Qt.Key.Key_Space)
+        self.tab_to("Go on")
+        self.press(Qt.Key.Key_Return)
 
     def sign_out(self) -> None:
         """Leave in good order."""

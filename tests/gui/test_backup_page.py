@@ -144,7 +144,8 @@ def test_a_pulled_stick_is_told_once_until_it_was_back(frame: Frame, tmp_path: P
     """Without the stick every backup is made, and only the first one complains; after it was in, the next one does."""
     stick = tmp_path / "stick"
     stick.mkdir()
-    session, keeper, told = frame.desk.session, stored.keeper(frame), []
+    session, keeper = frame.desk.session, stored.keeper(frame)
+    told: list[str] = []
     stored.with_second_folder(session, stick)
     keeper.failed.connect(told.append)
     for is_in in (False, False, True, False):

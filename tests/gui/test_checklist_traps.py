@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from jdm_desktop.domain.staff import Person
 from jdm_desktop.gui.calm_button import CalmButton
 from jdm_desktop.gui.chip import Chip
 from jdm_desktop.gui.criterion_panel import CriterionPanel
@@ -268,7 +269,8 @@ def test_what_was_typed_is_there_again_after_a_crash(qtbot: QtBot) -> None:
     checklist.press(KEYS.Key_Tab, KEYS.Key_Tab)
     checklist.type("Chart 1")
     qtbot.waitUntil(lambda: "Chart 1" in (session.draft(f"screening/{made}") or ""))
-    later = Session(session.workspace, session._person)  # type: ignore[arg-type]
+    (person,) = session.workspace.repository.all(Person)
+    later = Session(session.workspace, person)
     again = open_checklist(qtbot, lambda _session: made, session=later)
     assert again.messages.said == [
         "2 texts that were typed and not saved are back in their fields, marked as not saved."

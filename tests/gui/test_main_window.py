@@ -12,7 +12,6 @@ from jdm_desktop.domain.trouble import Refused, StoreTrouble
 from jdm_desktop.gui.first_start_page import FirstStartPage
 from jdm_desktop.gui.keys import KeySheet
 from jdm_desktop.gui.messages import Messages
-from jdm_desktop.gui.recovery_sheet_page import RecoverySheetPage
 from jdm_desktop.i18n import Language
 from jdm_desktop.service.entrance import Entrance
 from tests.gui.frame import CONTROL, SHIFT, Frame, open_frame, workspace
@@ -26,17 +25,6 @@ def first_start(frame: Frame) -> FirstStartPage:
     page = frame.window.reception.page
     assert isinstance(page, FirstStartPage)
     return page
-
-
-def hand_out_the_sheet(frame: Frame, folder: Path) -> None:
-    """Save the recovery sheet, say that three people have it, and go on."""
-    frame.qtbot.waitUntil(lambda: isinstance(frame.window.reception.page, RecoverySheetPage))
-    frame.messages.next_answer(folder / "sheet.pdf")
-    frame.tab_to("Save to a stick of your own …")
-    frame.press(Key.Key_Return)
-    frame.press(Key.Key_Space)
-    frame.tab_to("Go on")
-    frame.press(Key.Key_Return)
 
 
 def test_first_start_by_keys_alone(entrance: Frame, tmp_path: Path) -> None:
@@ -57,7 +45,7 @@ def test_first_start_by_keys_alone(entrance: Frame, tmp_path: Path) -> None:
     entrance.type(office.PASSWORD)
     entrance.tab_to("Set up and sign in")
     entrance.press(Key.Key_Return)
-    hand_out_the_sheet(entrance, tmp_path)
+    entrance.hand_out_the_sheet(tmp_path)
     assert entrance.desk.page_id == "participants"
     assert entrance.desk.session.person.role is Role.INVESTIGATOR
     assert entrance.window.bars.alarm.kind == ""

@@ -20,7 +20,7 @@ from jdm_desktop.domain.participant import Attempt, Determination, Fact, Partici
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.service import document, participant, screening
 from jdm_desktop.service.session import Session
-from jdm_desktop.store import check
+from jdm_desktop.store import check, database
 from jdm_desktop.store.repository import Repository
 from tests.service import desk
 

@@ -185,7 +185,7 @@ def sitting(worker: Worker) -> None:
     for hours in (1, 2):
         worker.do({}, lambda hours=hours: worker.open(hours))  # type: ignore[misc]
         worker.do({}, lambda: worker.sessions.update({LI: worker.door.sign_in(LI, worker.password)}))
-        worker.do({}, lambda: worker.li.sign_out())
+        worker.do({}, worker.li.sign_out)
         worker.close()
 
 

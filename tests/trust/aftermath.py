@@ -15,9 +15,8 @@ from jdm_desktop.service import backup
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.session import Session
 from jdm_desktop.store import backup as store_backup
-from jdm_desktop.store import check
 from jdm_desktop.store.repository import Repository
-from tests.trust.ledger import Effects
+from tests.trust.ledger import Effects, Ledger
 
 if TYPE_CHECKING:
     from tests.trust.acts import Place, Scene
@@ -56,7 +55,7 @@ def survived(place: "Place", scene: "Scene", lines: Lines, before: Effects, hour
     assert told == [], told[0]
     settled, under_way = _settled(lines, before)
     acts.require_no_plaintext(place.root)
-    worker = scene.worker(place, acts.Ledger())
+    worker = scene.worker(place, Ledger())
     worker.open(hours)
     door = worker.door
     try:
@@ -152,7 +151,7 @@ def _require_tidy(place: "Place") -> None:
 def plaintext(folder: Path, markers: Iterable[str]) -> list[str]:
     """Return where in a folder a marker lies in clear, in any coding that a program would write."""
     wanted = [marker.encode(coding) for marker in markers for coding in ("utf-8", "utf-16-le", "gb18030")]
-    found = []
+    found: list[str] = []
     for path in folder.rglob("*"):
         content = path.read_bytes() if path.is_file() else b""
         found.extend(f"{path.name}: {one!r}" for one in wanted if one in content or one in str(path).encode())

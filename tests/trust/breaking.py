@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from tests.trust import compound, faults, kill, power
+from tests.trust import compound, faults, kill, power, whole
 from tests.trust.acts import Templates
 
 
@@ -14,6 +14,7 @@ def main(folder: Path, kills: int, refusals: int, disks: int, twice: int) -> Non
     sys.stdout.write(f"kill: {kill.tried(templates, work, found, kills)}\n")
     sys.stdout.write(f"refuse: {faults.tried(templates, work, found, refusals)}\n")
     sys.stdout.write(f"twice: {compound.tried(templates, work, found, twice)}\n")
+    sys.stdout.write(f"file: {whole.main(folder)}\n")
     sys.stdout.write(f"power: {power.tried(templates, folder, disks)}\n")
 
 

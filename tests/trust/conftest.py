@@ -6,6 +6,7 @@ import pytest
 
 from tests.trust import acts
 from tests.trust.acts import Place, Templates
+from tests.trust.ledger import Ledger
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +19,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
 def place(templates: Templates, tmp_path: Path) -> Place:
     """Return a computer with a store in which people worked, and which they left."""
     place = templates.place("worked").copied(tmp_path / "computer")
-    worker = acts.Worker(place, acts.Ledger())
+    worker = acts.Worker(place, Ledger())
     worker.enter()
     acts.finishing(worker)
     worker.li.sign_out()

@@ -63,7 +63,7 @@ class File:
         """Return what is left when the power fails: all, nothing, or by chance some of what was not synced."""
         content = self.synced
         for write in self.pending:
-            for part in _survivors(write, chance, keep):
+            for part in _survivors(write, chance, keep=keep):
                 content = part.applied(content)
         return content
 
@@ -182,7 +182,7 @@ def put(left: Mapping[str, bytes], folders: Mapping[str, Folder], root: str, to:
         (to / PurePosixPath(path).relative_to(root)).write_bytes(content)
 
 
-def _survivors(write: Write, chance: random.Random, keep: bool | None) -> list[Write]:
+def _survivors(write: Write, chance: random.Random, *, keep: bool | None) -> list[Write]:
     """Return what is left of one write: a length as a whole, bytes sector by sector."""
     if keep is not None:
         return [write] if keep else []

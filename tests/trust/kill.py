@@ -28,7 +28,7 @@ class Point:
 
 def points(templates: Templates, work: Path, scenes: tuple[str, ...] = tuple(SCENES)) -> list[Point]:
     """Return every call in every scene that comes to the disk."""
-    found = []
+    found: list[Point] = []
     for name in scenes:
         scene = SCENES[name]
         place = templates.place(scene.template).copied(work)

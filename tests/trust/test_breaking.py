@@ -5,6 +5,7 @@ from the first. The long runs try every point: JDM_LONG=1 python -m pytest tests
 """
 
 import functools
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -38,7 +39,7 @@ def broken(module: str, folder: Path, *counts: int) -> str:
 def test_nothing_acknowledged_is_lost_whatever_breaks(tmp_path: Path) -> None:
     """Killed, refused, without power, and broken again while coming back: all that was acknowledged is there, whole."""
     figures = broken("breaking", tmp_path, 24, 16, 72, 6).splitlines()
-    assert [line.split(":")[0] for line in figures] == ["kill", "refuse", "twice", "power"]
+    assert [line.split(":")[0] for line in figures] == ["kill", "refuse", "twice", "file", "power"]
     assert all(line.endswith(NOTHING_LOST) for line in figures), figures
 
 
@@ -58,3 +59,38 @@ def test_where_nothing_is_traced_the_reason_is_said() -> None:
     """On this machine strace works, or the reason why it does not is a sentence."""
     assert tracing.WRITES
     assert _why_not() is None or len(str(_why_not())) > 10
+
+
+SANDBOX = ("unshare", "--user", "--map-root-user", "--mount")
+
+
+def full(folder: Path, sizes: range) -> str:
+    """Work on small disks of so many kilobytes; return the figures."""
+    if not shutil.which("unshare") or subprocess.run([*SANDBOX, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("needs a name space of its own to mount small disks in")
+    command = [*SANDBOX, sys.executable, "-m", "tests.trust.full_disk", str(folder), *map(str, sizes)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-8000:]
+    return done.stdout.strip()
+
+
+def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
+    """Store, backup and paper on a disk that fills up: each time it is said, and saved once there is space."""
+    assert full(tmp_path, range(340, 341)).endswith(NOTHING_LOST)
+
+
+@pytest.mark.long
+def test_60_small_disks(tmp_path: Path) -> None:
+    """The same on 60 sizes of disks between 150 kB and 2.5 MB."""
+    figures = full(tmp_path, range(150, 2550, 40))
+    print(f"\n{figures}")  # noqa: T201 - the figures for the README
+    assert figures.endswith(NOTHING_LOST)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("module", "counts"), [("whole", ()), ("memory", (200,))], ids=str)
+def test_files_and_memory(tmp_path: Path, module: str, counts: tuple[int, ...]) -> None:
+    """A file is the old one or the new one at whatever step its writing ends; memory that runs out loses nothing."""
+    figures = broken(module, tmp_path, *counts)
+    print(f"\n{figures}")  # noqa: T201 - the figures for the README
+    assert figures.endswith(NOTHING_LOST)

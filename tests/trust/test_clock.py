@@ -1,4 +1,4 @@
-"""The clock is set back, set forward, put into another zone, or broken: order is by number, and nobody gets in sooner."""
+"""The clock is set back or forward, or travels: order is by number, and nobody gets in sooner."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from jdm_desktop.service.screening import FactForm, record_fact
 from jdm_desktop.service.session import Session
 from jdm_desktop.store import check
 from tests.service import desk
+
 
 @dataclass
 class Clock(desk.Watch):

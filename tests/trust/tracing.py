@@ -51,7 +51,15 @@ def run(work: Callable[[], object], ledger: Ledger, words: Sequence[str], before
     child = _forked(work, ledger, before)
     _wait_for_ready(child, ledger)
     tracer = subprocess.Popen(
-        ["strace", "-f", "-qq", *words, *([] if "-o" in words else ["-o", os.devnull]), "-p", str(child)],
+        [
+            shutil.which("strace") or "strace",
+            "-f",
+            "-qq",
+            *words,
+            *([] if "-o" in words else ["-o", os.devnull]),
+            "-p",
+            str(child),
+        ],
         stderr=subprocess.DEVNULL,
     )
     try:

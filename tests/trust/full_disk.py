@@ -1,0 +1,105 @@
+"""A disk that fills up: python -m tests.trust.full_disk FOLDER SIZE… in a name space where disks may be mounted.
+
+People work on a disk of so many kilobytes. Whenever something cannot be saved, they are told so, find nothing
+half-done, free some space, and save it. Prints one line of figures.
+"""
+
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jdm_desktop import whole_file
+from jdm_desktop.domain.trouble import StoreTrouble
+from jdm_desktop.service import document, participant
+from jdm_desktop.service.participant import ParticipantForm
+from tests.service import desk
+from tests.trust import acts, aftermath, kill
+from tests.trust.acts import Place, Worker
+from tests.trust.ledger import Effects, Ledger
+
+_FULL = "The disk is full."
+MORE = 64  # kilobytes that are freed each time
+
+
+def mount(place: Path, size: int, *words: str) -> None:
+    """Give a folder a disk of so many kilobytes."""
+    options = ",".join([*words, f"size={size}k"])
+    subprocess.run(["/bin/mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], check=True)
+
+
+@dataclass
+class Cramped(Worker):
+    """Works on a small disk, and frees some of it whenever something cannot be saved."""
+
+    size: int = 0
+    told: list[str] = field(default_factory=list)
+
+    def _recover(self, tried: int, before: Effects | None, effects: Effects, *, is_certain: bool) -> bool:
+        found = self.held(effects)
+        assert before is None or found is None or found == before or not is_certain, ("half done", before, found)
+        assert tried < 100, "freeing space does not help"
+        self.told.append(self.ledger.lines()[-1][1]["said"])
+        self.size += MORE
+        mount(self.place.root, self.size, "remount")
+        return bool(effects) and self.held(effects) == effects
+
+
+def registered(worker: Worker) -> None:
+    """Register the first participant, and determine everything."""
+    form = ParticipantForm(acts.NAMES[0], desk.BORN)
+    worker.do({"participant 1": acts.NAMES[0], "attempt 1": 1}, lambda: participant.register(worker.li, form))
+    worker.do({}, lambda: desk.fill(worker.li, 1))
+    worker.do({}, lambda: desk.determine_all(worker.li, 1))
+
+
+def papers(worker: Worker) -> None:
+    """Issue papers, and save each beside the store as a file of its own, whole or not at all."""
+    for count in range(2, 6):
+        worker.do({"papers 1": count}, lambda: document.issue(worker.li, 1, (desk.EN,)))
+        file = worker.place.root / f"paper {count}.pdf"
+        worker.do({}, lambda file=file: saved(file))  # type: ignore[misc]
+        assert file.stat().st_size == 30_000
+
+
+def saved(file: Path) -> None:
+    """Save a paper; a full disk leaves no file of that name and no half of it."""
+    try:
+        whole_file.write(file, b"%PDF" + bytes(29_996))
+    except OSError as error:
+        assert list(file.parent.glob("*.pdf*")) == [one for one in file.parent.glob("*.pdf") if one != file]
+        raise StoreTrouble(_FULL) from error
+
+
+def filled(root: Path, size: int) -> int:
+    """Work on a disk of one size; return how often something could not be saved. Fails by assertion."""
+    root.mkdir(parents=True)
+    mount(root, size)
+    ledger = Ledger()
+    worker = Cramped(Place(root), ledger, size=size)
+    try:
+        for act in (acts.birth, registered, acts.registering, acts.backing_up, acts.finishing, papers):
+            act(worker)
+        worker.close()
+        mount(root, worker.size + 1024, "remount")  # a start counts its tries of passwords on the disk
+        assert all(sentence.endswith(".") and "Errno" not in sentence for sentence in worker.told), worker.told
+        aftermath.survived(Place(root), acts.SCENES["birth"], ledger.lines(), {}, hours=2)
+    finally:
+        worker.close()
+        subprocess.run(["/bin/umount", str(root)], check=True)
+    return len(worker.told)
+
+
+def main(folder: Path, sizes: list[int]) -> str:
+    """Work on disks of these sizes; return the figures."""
+    refused, lost = 0, []
+    for size in sizes:
+        try:
+            refused += filled(folder / f"{size} kB", size)
+        except Exception as error:  # noqa: BLE001 - every size is tried, and every failure is told
+            lost.append(f"{size} kB: {type(error).__name__}: {error}")
+    return kill.told(lost, f"{len(sizes)} small disks, {refused} times full, each time saved once space was freed")
+
+
+if __name__ == "__main__":
+    print(main(Path(sys.argv[1]), [int(size) for size in sys.argv[2:]]))  # noqa: T201 - the figures
