@@ -4,6 +4,7 @@ import argparse
 import gc
 import os
 import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ _COMMANDS = {
     "prescreen": ("jdm_desktop.prescreen", "screen a list of candidates from a file"),
     "study": ("jdm_desktop.study_command", "check, show or list study files"),
     "check": ("jdm_desktop.check_command", "check that a store is whole"),
+    "backup": ("jdm_desktop.backup_command", "make a proven backup of a store, or list its backups"),
+    "restore": ("jdm_desktop.restore_command", "put a backup in a store's place, which is kept aside"),
     "verify": ("jdm_desktop.verify_command", "check that signed papers are genuine"),
     "certificate": ("jdm_desktop.certificate_command", "write the site's certificate to a file"),
     "demo": ("jdm_desktop.demo", "make a store with invented participants, and their papers"),
@@ -94,6 +97,8 @@ def doors(store: Path | None, language: str | None) -> "Doors":
         log=folder / "jdm-desktop.log",
         settings=platformdirs.user_config_path("jdm-desktop", appauthor=False) / "window.ini",
         language=Language(language) if language else None,
+        open_lost=partial(rest.open_store, lost_too=True),
+        folder=folder,
     )
 
 
@@ -113,7 +118,7 @@ class _Rest:
         self._studies = library.StudyLibrary.shipped()
         _ = self._studies.current
 
-    def open_store(self) -> "Entrance":
+    def open_store(self, *, lost_too: bool = False) -> "Entrance":
         """Open the store, made new where there is none; raise StoreTrouble where that cannot be."""
         import platform  # noqa: PLC0415 - after the window is painted
 
@@ -125,7 +130,7 @@ class _Rest:
 
         studies = self._studies or StudyLibrary.shipped()
         station = here(self._folder, platform.node())
-        return Entrance.open(self._folder, SystemClock(), station, studies, papers=Papers())
+        return Entrance.open(self._folder, SystemClock(), station, studies, papers=Papers(), lost_too=lost_too)
 
 
 def _ticks() -> float:

@@ -28,11 +28,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def at_the_door(folder: Path, papers: Papers | None = None) -> Iterator[Entrance]:
-    """Stand at the door of the store in `folder`; raise Trouble where there is none, or it is in use."""
-    if not folder.is_dir():
+def at_the_door(folder: Path, papers: Papers | None = None, *, lost_too: bool = False) -> Iterator[Entrance]:
+    """Stand at the door of the store in `folder`; raise Trouble where there is none, or it is in use.
+
+    With `lost_too` there is a door where the store is gone, for a restore.
+    """
+    if not (lost_too or folder.is_dir()):
         raise Refused(N_("There is no store in {folder}."), folder=folder)
-    door = Entrance.open(folder, SystemClock(), here(folder, platform.node()), StudyLibrary.shipped(), papers=papers)
+    place, studies = here(folder, platform.node()), StudyLibrary.shipped()
+    door = Entrance.open(folder, SystemClock(), place, studies, papers=papers, lost_too=lost_too)
     try:
         yield door
     finally:

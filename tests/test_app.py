@@ -50,7 +50,9 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         app.main(["--help"])
     said = capsys.readouterr().out
-    assert all(name in said for name in ("prescreen", "study", "check", "demo", "--store", "--language"))
+    assert all(
+        name in said for name in ("prescreen", "study", "check", "backup", "restore", "demo", "--store", "--language")
+    )
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")

@@ -63,5 +63,9 @@ class StoreTrouble(Trouble):
     """The world's failure, not the person's: the disk is full, the store is in use, newer, damaged or gone."""
 
 
+class StoreInUse(StoreTrouble):
+    """Another program has the store open, here or on another computer."""
+
+
 class WrongKey(StoreTrouble):
     """The key fits nothing in the store's file: the file is another store's, or damaged from its beginning on."""

@@ -20,9 +20,22 @@ class Bars(QWidget):
         self.message = MessageBar(words, theme)
         self._seconds = 0
         self._before: list[tuple[MessageBar, str, str]] = []
-        layout = widgets.column(self, gap=0)
+        self._lasting: list[QWidget] = []
+        self._layout = widgets.column(self, gap=0)
         for bar in (self.alarm, self.lock, self.message):
-            layout.addWidget(bar)
+            self._layout.addWidget(bar)
+
+    def add(self, bar: QWidget) -> None:
+        """Keep `bar` above all others until it is removed; the lock hides it like them."""
+        self._lasting.append(bar)
+        self._layout.insertWidget(0, bar)
+
+    def remove(self, bar: QWidget) -> None:
+        """Take a lasting bar away for good."""
+        self._lasting.remove(bar)
+        bar.hide()
+        bar.setParent(None)
+        bar.deleteLater()
 
     def warn_of_lock(self) -> None:
         """Say that the screen will be locked."""
@@ -38,12 +51,16 @@ class Bars(QWidget):
         """Say nothing while the screen is locked."""
         self._before = [(bar, bar.kind, bar.text()) for bar in (self.alarm, self.message) if bar.kind]
         self.clear()
+        for lasting in self._lasting:
+            lasting.hide()
 
     def bring_back(self) -> None:
         """Say again what was said before."""
         for bar, kind, sentence in self._before:
             bar.show_message(kind, sentence)
         self._before = []
+        for lasting in self._lasting:
+            lasting.show()
 
     def clear(self) -> None:
         """Say nothing more to whoever comes next."""

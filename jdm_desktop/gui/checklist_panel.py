@@ -4,15 +4,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from jdm_desktop.domain.staff import Task
 from jdm_desktop.domain.trouble import Trouble
-from jdm_desktop.domain.view import ScreeningState
-from jdm_desktop.gui import general_panel, widgets
+from jdm_desktop.domain.view import ScreeningState, ScreeningView
+from jdm_desktop.gui import general_panel, signs, widgets
 from jdm_desktop.gui.checklist_list import ChecklistList
 from jdm_desktop.gui.drafts import INTERVAL, Drafts
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.outcome_bar import OutcomeBar
 from jdm_desktop.gui.page import Page
 from jdm_desktop.gui.screening_desk import ScreeningDesk
+from jdm_desktop.gui.sign_line import SignLine
 from jdm_desktop.gui.signature_strip import SignatureStrip
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.tools import Tools
@@ -50,10 +52,14 @@ class ChecklistPanel(Page):
         self._theme = theme
         self._bar = OutcomeBar(tools)
         self._signed = SignatureStrip(words, theme)
+        self._closed = SignLine(theme, "small")
         self._list = ChecklistList(tools)
         layout = widgets.column(self, gap=0)
         layout.addWidget(self._bar)
         layout.addWidget(self._signed)
+        around = widgets.column(margins=(20, 6, 20, 0), gap=0)
+        around.addWidget(self._closed)
+        layout.addLayout(around)
         layout.addWidget(self._list, 1)
         self._connect()
         words.changed.connect(self.retranslate)
@@ -99,6 +105,14 @@ class ChecklistPanel(Page):
         self._bar.show_view(shown)
         self._signed.show_signatures(self._desk.signatures())
         self._list.show_view(shown)
+        self._say_what_is_closed(shown)
+
+    def _say_what_is_closed(self, shown: ScreeningView) -> None:
+        """Say once, above everything, why nothing can be entered or determined in a screening that is under way."""
+        closed = (self._desk.closed(Task.ENTER), self._desk.closed(Task.DETERMINE))
+        why = "\n".join(dict.fromkeys(filter(None, closed)))
+        self._closed.say(signs.INFO, why)
+        self._closed.setVisible(bool(why) and shown.state is not ScreeningState.COMPLETED)
 
     # ------------------------------------------------------------------------------------------------------ as a page
 

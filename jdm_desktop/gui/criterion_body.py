@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
+from jdm_desktop.domain.staff import Task
 from jdm_desktop.domain.view import CriterionView, FactView, ReadingView
 from jdm_desktop.gui import metrics, signs, widgets
 from jdm_desktop.gui.broad import Broad
@@ -37,7 +38,11 @@ class CriterionBody(Broad, QWidget):
         self.other_text = widgets.label(kind="muted")
         self.gloss = SignLine(theme, "muted")
         self._lines: list[SignLine] = []
-        self.form = None if read_only else ItemForm(view.facts, partial(self._make_row, view), tools.words)
+        self.form = (
+            None
+            if read_only or tools.desk.closed(Task.ENTER)
+            else ItemForm(view.facts, partial(self._make_row, view), tools.words)
+        )
         self._facts = self.form or FactList(view.facts, tools.words)
         self._proposal = SignLine(theme)
         self._why = widgets.label(kind="muted")
@@ -88,7 +93,7 @@ class CriterionBody(Broad, QWidget):
             self.form.show_facts(view.facts)
         self._proposal.say(signs.of_verdict(proposed_verdict(view)), proposal(view, _))
         _set(self._why, view.why)
-        self.bar.show_view(view, read_only=self._read_only)
+        self.bar.show_view(view, read_only=self._read_only, closed=self._tools.desk.closed(Task.DETERMINE))
         reason = view.determination.reason if view.determination else ""
         _set(self._reason, _("Reason: {reason}").format(reason=reason))
         self._reason.setVisible(bool(reason))

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from jdm_desktop.domain.answer import Answer
+from jdm_desktop.domain.staff import Task
 from jdm_desktop.domain.trouble import ReasonNeeded
 from jdm_desktop.domain.view import CriterionView
 from jdm_desktop.gui import metrics, signs, widgets
@@ -250,4 +251,5 @@ class CriterionPanel(ListCard):
     def _is_answerable(self) -> bool:
         focused = QApplication.focusWidget()
         on_bar = self._body is not None and focused is not None and self._body.bar.isAncestorOf(focused)
-        return not self._read_only and (focused is self or on_bar)
+        is_closed = self._read_only or self._tools.desk.closed(Task.DETERMINE)
+        return not is_closed and (focused is self or on_bar)

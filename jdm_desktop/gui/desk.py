@@ -1,7 +1,7 @@
 """What one signed-in person works with: the pages, the ways between them, and where they are, for after a crash."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from PySide6.QtCore import QTimer, Signal
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from jdm_desktop.domain.trouble import StoreTrouble, Trouble
 from jdm_desktop.gui.audit_panel import AuditPanel
+from jdm_desktop.gui.backup_page import BackupPage
 from jdm_desktop.gui.checklist_panel import ChecklistPanel
 from jdm_desktop.gui.document_panel import DocumentPanel
 from jdm_desktop.gui.messages import Messages
@@ -21,6 +22,7 @@ from jdm_desktop.gui.signing_page import SigningPage
 from jdm_desktop.gui.study_page import StudyPage
 from jdm_desktop.gui.tasks import Tasks
 from jdm_desktop.gui.theme import Theme
+from jdm_desktop.gui.unreadable_page import UnreadablePage
 from jdm_desktop.gui.verify_page import VerifyPage
 from jdm_desktop.gui.words import Wording
 from jdm_desktop.service import screening
@@ -60,6 +62,8 @@ class Desk(QStackedWidget):
         self.signing = SigningPage(session, words, theme, messages, tasks=tasks)
         self.verify = VerifyPage(session, words, theme, messages)
         self.trail = AuditPanel(session, words, theme, messages, tasks=tasks)
+        self.backups = BackupPage(session, words, theme, messages, tasks=tasks)
+        self.unreadable = UnreadablePage(words)
         self.pages: dict[str, Page] = {
             "participants": self.participants,
             "study": self.study,
@@ -71,6 +75,7 @@ class Desk(QStackedWidget):
             "signing": self.signing,
             "verify": self.verify,
             "trail": self.trail,
+            "backups": self.backups,
         }
         self._keep_place = QTimer(self)
         self._keep_place.setSingleShot(True)
@@ -79,6 +84,7 @@ class Desk(QStackedWidget):
         self._connect()
 
     def _connect(self) -> None:
+        self.addWidget(self.unreadable)
         for page in self.pages.values():
             self.addWidget(page)
             page.place_changed.connect(self._keep_place.start)
@@ -112,32 +118,44 @@ class Desk(QStackedWidget):
         """Show a page; return False where the page in view holds the person back."""
         if self._page and not self.page.commit_pending():
             return False
-        self._show(page)
-        self.page.first_focus()
+        self._go(page)
         return True
+
+    def _go(self, page: str, opening: Callable[[], object] | None = None) -> None:
+        """Show a page after `opening` what it shows; where a damaged store cannot say it, say that in its place."""
+        place = self.pages[page]
+        with place.reading(self.session):
+            if opening is not None:
+                place.unread = None
+                opening()
+            self._show(page)
+            if place.unread is None:
+                self.page.first_focus()
+        if place.unread is not None:
+            self.unreadable.show_why(place.unread)
+            self._show(page)
 
     def _show(self, page: str) -> None:
         if page == "papers" and self._page != "papers":
             self._before_papers = {"": "participants", "signing": "checklist"}.get(self._page, self._page)
         self._page = page
-        self.setCurrentWidget(self.page)
+        self.setCurrentWidget(self.page if self.page.unread is None else self.unreadable)
         self.page_changed.emit(page)
         self._keep_place.start()
 
     def open_checklist(self, screening_id: int) -> None:
         """Work on a screening."""
         if not self._page or self.page.commit_pending():
-            self.checklist.open(screening_id)
-            self._say_opened(screening_id)
-            self._show("checklist")
-            self.page.first_focus()
+            self._go("checklist", lambda: self._open_checklist(screening_id))
+
+    def _open_checklist(self, screening_id: int) -> None:
+        self.checklist.open(screening_id)
+        self._say_opened(screening_id)
 
     def open_signing(self, screening_id: int) -> None:
         """Review a screening, to sign it."""
         if not self._page or self.page.commit_pending():
-            self.signing.open(screening_id)
-            self._show("signing")
-            self.page.first_focus()
+            self._go("signing", lambda: self.signing.open(screening_id))
 
     def _change(self, criterion: str) -> None:
         """Leave the review for one criterion of the checklist."""
@@ -148,16 +166,12 @@ class Desk(QStackedWidget):
     def open_papers(self, screening_id: int, paper_id: int | None = None) -> None:
         """Look at the papers of a screening, at one of them where it is named."""
         if not self._page or self.page.commit_pending():
-            self.papers.open(screening_id, paper_id)
-            self._show("papers")
-            self.page.first_focus()
+            self._go("papers", lambda: self.papers.open(screening_id, paper_id))
 
     def open_blank(self) -> None:
         """Look at the blank checklist."""
         if self.page.commit_pending():
-            self.papers.open_blank()
-            self._show("papers")
-            self.page.first_focus()
+            self._go("papers", self.papers.open_blank)
 
     def preview(self) -> bool:
         """Look at the papers of the screening at hand, the open or the selected one; False where there is none."""
@@ -231,6 +245,14 @@ class Desk(QStackedWidget):
         """Keep everything that is typed, as drafts that only this person sees again."""
         for page in self.pages.values():
             page.keep_typed()
+
+    def abandon(self) -> None:
+        """Let go without a word: the store was replaced by a backup, and what was typed is kept in the one before."""
+        self._keep_place.stop()
+        self._messages.remember({})
+        for page in self.pages.values():
+            page.close_page()
+        self.session.abandon()
 
     def close_desk(self, *, coming_back: bool = False) -> None:
         """Leave in good order; nothing is to be restored, unless the person is `coming_back` to where they are."""

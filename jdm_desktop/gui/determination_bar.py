@@ -46,15 +46,17 @@ class DeterminationBar(QWidget):
         button.setSizePolicy(kept)
         return button
 
-    def show_view(self, view: CriterionView, *, read_only: bool) -> None:
-        """Show which answers may be given, and which one was."""
+    def show_view(self, view: CriterionView, *, read_only: bool, closed: str = "") -> None:
+        """Show which answers may be given, and which one was; `closed` says why this person may give none."""
         _ = self._words.translator()
         made, refused = view.determination, self._worth_saying(view)
         for key, answer in KEYS.items():
             button = self._buttons[answer]
             button.say(f"{key}  {_(ANSWERS[answer])}", f"{view.id} {view.title} – {_(ANSWERS[answer])}")
             button.setVisible(answer in view.allowed or answer in refused)
-            button.setEnabled(answer in view.allowed and not read_only)
+            button.setEnabled(answer in view.allowed and not read_only and not closed)
+            button.setToolTip(closed)
+            button.setAccessibleDescription(closed)
             widgets.set_property(button, "verdict", str(view.verdict))
             button.setChecked(made is not None and made.answer is answer)
         self._by.setText(determined_by(made, _) if made else _("Not determined"))

@@ -16,7 +16,8 @@ class Doors:
     """`prepare` and `warm_up` only load and run on another thread, before and after `open_store` on the window's.
 
     `ticks` says how many seconds have passed, whatever the clock says; `log` and `settings` are files; `language` is
-    None where nobody asked for one.
+    None where nobody asked for one. `open_lost` opens a store that is gone but for its backups; by `folder` a second
+    start finds the window of the first.
     """
 
     prepare: Callable[[], object]
@@ -26,3 +27,5 @@ class Doors:
     log: Path
     settings: Path
     language: Language | None = None
+    open_lost: Callable[[], "Entrance"] | None = None
+    folder: Path | None = None

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from jdm_desktop.domain.staff import Task
 from jdm_desktop.domain.view import FactView, ScreeningView
 from jdm_desktop.gui import widgets
 from jdm_desktop.gui.fact_entry import FactEntry
@@ -25,7 +26,9 @@ class GeneralPanel(ListCard):
         layout = widgets.column(self, margins=(18, 14, 18, 14), gap=8)
         layout.addWidget(widgets.heading(self._named, 2))
         make = partial(self._make_row, tools)
-        self._form = None if read_only else ItemForm(view.general_facts, make, tools.words)
+        self._form = (
+            None if read_only or tools.desk.closed(Task.ENTER) else ItemForm(view.general_facts, make, tools.words)
+        )
         layout.addWidget(self._form or FactList(view.general_facts, tools.words))
         if self._form is not None:
             self._form.finished.connect(self.come_back)

@@ -2,23 +2,25 @@
 
 import gc
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from jdm_desktop.domain.trouble import StoreTrouble, Trouble
+from jdm_desktop.domain.trouble import StoreTrouble
 from jdm_desktop.gui import widgets
 from jdm_desktop.gui.bars import Bars
 from jdm_desktop.gui.doors import Doors
-from jdm_desktop.gui.errors import Catcher
 from jdm_desktop.gui.messages import Messages
+from jdm_desktop.gui.opening import Opening
 from jdm_desktop.gui.reception import Reception
 from jdm_desktop.gui.settings import Settings
 from jdm_desktop.gui.sign_in_page import PROGRAM
 from jdm_desktop.gui.stage import Stage, put_away
 from jdm_desktop.gui.status_strip import StatusStrip
 from jdm_desktop.gui.tasks import Tasks
+from jdm_desktop.gui.telling import Telling
 from jdm_desktop.gui.theme import STEP, Theme
 from jdm_desktop.gui.words import Wording
 from jdm_desktop.i18n import Language
@@ -29,6 +31,7 @@ if TYPE_CHECKING:  # loaded after the first page is painted
     from jdm_desktop.gui.desk import Desk
     from jdm_desktop.gui.lock import Lock
     from jdm_desktop.gui.rail import Rail
+    from jdm_desktop.gui.safekeeping import Safekeeping
     from jdm_desktop.service.entrance import Entrance
     from jdm_desktop.service.session import Changed, Session
 
@@ -45,16 +48,17 @@ class MainWindow(QMainWindow):
         messages.setParent(self)
         messages.belong_to(self)
         self.tasks = Tasks(self)
-        self._catcher = Catcher(doors.log, self)
-        self._workspace: Entrance | None = None
+        self.opening = Opening(doors, words)
         self._session: Session | None = None
         self.desk: Desk | None = None
         self.lock: Lock | None = None
         self.rail: Rail | None = None
+        self.safe: Safekeeping | None = None
         self._painted = False
         self.bars = Bars(words, theme)
         self.bar = self.bars.message
         self.status = StatusStrip(words, theme)
+        self.telling = Telling(doors, words, messages, self.bar, self.status)
         self.stage = Stage(theme)
         self.reception = Reception(self.stage, words, theme, messages, self.tasks)
         self.sign_in_page = self.reception.sign_in_page
@@ -82,7 +86,11 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.messages.told.connect(self.bar.show_message)
-        self.sign_in_page.again.connect(self._open)
+        self.sign_in_page.again.connect(self.opening.open)
+        self.sign_in_page.restore_asked.connect(self._restore)
+        self.opening.opened.connect(self._receive)
+        self.opening.failed.connect(self.sign_in_page.show_trouble)
+        self.opening.elsewhere.connect(self.close)
         self.reception.came.connect(self._came)
         self.reception.entered.connect(self._enter)
         self.reception.went.connect(self.switch_person)
@@ -91,25 +99,18 @@ class MainWindow(QMainWindow):
         self.status.scale_asked.connect(self._scale)
         self.status.sign_out_asked.connect(self.sign_out)
         self.status.lock_asked.connect(self.lock_screen)
-        self._catcher.trouble.connect(self._told_trouble)
-        self._catcher.bug.connect(self._told_bug)
         self._words.changed.connect(self._retitle)
 
     def _bind_keys(self) -> None:
         from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415 - after the window is painted
 
+        from jdm_desktop.gui import rail  # noqa: PLC0415 - as above
+
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            *((key, partial(self._go, page)) for key, page in rail.KEYS),
             ("F1", self._help),
             ("?", self._show_keys),
-            ("Ctrl+1", lambda: self._go("participants")),
-            ("Ctrl+2", lambda: self._go("study")),
-            ("Ctrl+3", lambda: self._go("people")),
-            ("Ctrl+4", lambda: self._go("checklist")),
-            ("Ctrl+5", lambda: self._go("trail")),
-            ("Ctrl+,", lambda: self._go("settings")),
             ("Ctrl+F", self._search),
-            ("Ctrl+N", lambda: self._go("register")),
-            ("Ctrl+P", lambda: self._go("papers")),
             ("Ctrl+S", self._say_saved),
             ("Ctrl+L", self.lock_screen),
             ("F9", self.switch_person),
@@ -142,21 +143,27 @@ class MainWindow(QMainWindow):
     def _prepare(self) -> None:
         gc.freeze()
         gc.enable()
-        self._catcher.install()
+        self.telling.catcher.install()
         self._bind_keys()
         self._words.load_qt_words()
         self._make_lock()
-        self.tasks.run(self._doors.prepare, lambda _none: self._open())
+        self.tasks.run(self._doors.prepare, lambda _none: self.opening.open())
 
-    def _open(self) -> None:
-        try:
-            self._workspace = self._doors.open_store()
-        except Trouble as trouble:
-            self.sign_in_page.show_trouble(self._words.trouble(trouble))
-            return
-        self.reception.receive(self._workspace)
+    def _receive(self, door: "Entrance") -> None:
+        from jdm_desktop.gui.safekeeping import Safekeeping  # noqa: PLC0415 - after the window is painted
+
+        self.safe = Safekeeping(
+            door, self._words, self._theme, messages=self.messages, bars=self.bars, status=self.status
+        )
+        self.safe.restored.connect(self._came_back)
+        self.safe.listen(self._doors.folder, self)
+        self.reception.receive(door)
         self.tasks.run(self._doors.warm_up, lambda _none: None)
         self.ready.emit()
+
+    def _restore(self) -> None:
+        if self.opening.open_lost():
+            self.reception.restore()
 
     def _make_lock(self) -> None:
         from jdm_desktop.gui.lock import Lock  # noqa: PLC0415 - after the window is painted
@@ -181,6 +188,9 @@ class MainWindow(QMainWindow):
         self.status.show_person(session.person.name, terms.ROLES[session.person.role])
         if self.lock is not None:
             self.lock.begin(session)
+        self.telling.reads_only = session.workspace.is_read_only
+        if self.safe is not None:
+            self.safe.came()
 
     def _enter(self, session: "Session") -> None:
         from jdm_desktop.gui.desk import Desk  # noqa: PLC0415 - after the window is painted
@@ -192,6 +202,8 @@ class MainWindow(QMainWindow):
         self.desk.opened.connect(rail.show_opened)
         session.subscribe(self._changed)
         self.stage.present(self.desk)
+        if self.safe is not None:
+            self.safe.attend(self.desk)
         self._retitle()
         self._welcome(self.desk)
         alarms = [alarm.text(self._words.language) for alarm in staff.alarms(session)]
@@ -235,19 +247,29 @@ class MainWindow(QMainWindow):
             self.messages.put_away()
         self._leave(coming_back=True, sentence=sentence)
 
-    def _leave(self, *, coming_back: bool, sentence: str = "") -> None:
+    def _came_back(self, session: "Session") -> None:
+        """Go on in the store that was restored."""
+        self._leave(coming_back=False, to_restored=True)
+        self.reception.admit(session)
+
+    def _leave(self, *, coming_back: bool, sentence: str = "", to_restored: bool = False) -> None:
         if self._session is None:
             return
         session, self._session = self._session, None
         desk, self.desk = self.desk, None
         rail, self.rail = self.rail, None
         self.bars.clear()
-        self._close(session, desk, coming_back=coming_back)
+        if to_restored and desk is not None:
+            desk.abandon()
+        else:
+            self._close(session, desk, coming_back=coming_back)
         if self.lock is not None:
             self.lock.end()
         self.tasks.drop()
         self.status.show_person("", "")
         self.status.show_until_lock(None)
+        if self.safe is not None:
+            self.safe.left(to_restored=to_restored)
         self.reception.wait(sentence)
         if desk is not None:
             self.stage.throw_away(desk)
@@ -302,10 +324,10 @@ class MainWindow(QMainWindow):
             self.lock.close()
         self._settings.frame = self.saveGeometry()
         self.tasks.wait()
-        self._catcher.remove()
-        if self._workspace is not None:
-            self._workspace.close()
-            self._workspace = None
+        if self.safe is not None:
+            self.safe.close()
+        self.telling.catcher.remove()
+        self.opening.close()
         super().closeEvent(event)
 
     # ------------------------------------------------------------------------------------------------------------ doing
@@ -370,23 +392,3 @@ class MainWindow(QMainWindow):
 
         self.bar.saved()
         self.status.show_saved(stamps.time_of_day(changed.at))
-
-    def _told_trouble(self, trouble: Trouble) -> None:
-        sentence = self._words.trouble(trouble)
-        if isinstance(trouble, StoreTrouble):
-            self._not_saved(sentence)
-        else:
-            self.messages.warn(sentence)
-
-    def _told_bug(self, place: str) -> None:
-        _ = self._words.translator()
-        sentence = _("Something went wrong in the program. The last thing you did may not be saved: look at it again.")
-        self._not_saved(sentence)
-        if place:
-            detail = _("What was saved before is safe. The log says where it happened, without any participant's data:")
-            title = _("This should not have happened")
-            self.messages.inform(title, f"{sentence}\n\n{detail}\n{self._doors.log}", close=_("Close"))
-
-    def _not_saved(self, sentence: str) -> None:
-        self.status.show_unsaved()
-        self.bar.show_message("unsaved", sentence)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from jdm_desktop.domain.staff import Task
 from jdm_desktop.domain.view import CriterionView, Outcome, ScreeningState, ScreeningView, Verdict
 from jdm_desktop.gui import metrics, signs, stamps, widgets
 from jdm_desktop.gui.chip import Chip
@@ -130,15 +131,20 @@ class OutcomeBar(QFrame):
         self._reopen.setVisible(completed)
         self._sign.setVisible(completed)
         self._complete.setVisible(settled and not completed)
+        for button, task in ((self._reopen, Task.REOPEN), (self._complete, Task.COMPLETE)):
+            why = self._tools.desk.closed(task)
+            button.setEnabled(not why)
+            button.setToolTip(why)
+            button.setAccessibleDescription(why)
 
     def take_focus(self) -> None:
         """Put the focus on what comes next: completing, else the preview."""
-        button = self._preview if self._complete.isHidden() else self._complete
+        button = self._complete if self.offers_completion() else self._preview
         button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def offers_completion(self) -> bool:
         """Whether the screening can be completed."""
-        return not self._complete.isHidden()
+        return not self._complete.isHidden() and self._complete.isEnabled()
 
     def _progress_of(self, view: ScreeningView) -> str:
         _, ngettext = self._tools.words.translator(), self._tools.words.plural()

@@ -1,13 +1,33 @@
 """What the frame expects of every page in its middle."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+
+from jdm_desktop.domain.trouble import Message, StoreTrouble
+
+if TYPE_CHECKING:  # the first page knows no session
+    from jdm_desktop.service.session import Session
 
 
 class Page(QWidget):
     """A page: it can say itself in another language, keep what is typed, and say where the person is."""
 
     place_changed = Signal()
+    unread: Message | None = None  # why there is nothing to see here: that part of the store is damaged
+
+    @contextmanager
+    def reading(self, session: "Session") -> Iterator[None]:
+        """Read what the page shows; where a damaged store does not have it any more, `unread` says so."""
+        try:
+            yield
+        except StoreTrouble as trouble:
+            if not session.workspace.is_read_only:
+                raise
+            self.unread = Message(trouble.message, **trouble.fields)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""

@@ -55,8 +55,9 @@ class ParticipantList(Page):
         self._arrange()
         self._connect()
         self._unsubscribe = session.subscribe(self._changed)
-        self.retranslate()
-        self.reload()
+        with self.reading(session):
+            self.retranslate()
+            self.reload()
 
     def _arrange(self) -> None:
         top = widgets.row(gap=12)

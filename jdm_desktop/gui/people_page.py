@@ -38,8 +38,9 @@ class PeoplePage(Page):
         self._add = widgets.button(kind="primary", icon="user-plus")
         self._arrange()
         self._connect()
-        self.retranslate()
-        self._restore_draft()
+        with self.reading(session):
+            self.retranslate()
+            self._restore_draft()
 
     def _arrange(self) -> None:
         page = widgets.column(self, margins=(24, 16, 24, 16), gap=12)

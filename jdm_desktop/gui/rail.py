@@ -29,6 +29,7 @@ _PLACES = (
     _Entry("study", "book-open", N_("Study"), "Ctrl+2"),
     _Entry("people", "user", N_("People"), "Ctrl+3"),
     _Entry("trail", "history", N_("Audit trail"), "Ctrl+5"),
+    _Entry("backups", "save", N_("Backups"), "Ctrl+6"),
     _Entry("settings", "settings", N_("Settings"), "Ctrl+,"),
 )
 _OPENED = (
@@ -40,6 +41,8 @@ _TASKS = (
     _Entry("blank", "printer", N_("Blank checklist"), checkable=False),
     _Entry("verify", "shield-check", N_("Verify papers")),
 )
+KEYS = tuple((entry.key, entry.id) for entry in (*_PLACES, *_OPENED, *_TASKS) if entry.key)
+"""The keys of the pages."""
 
 
 class Rail(QFrame):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from jdm_desktop.domain.trouble import Trouble
+from jdm_desktop.domain.trouble import StoreTrouble, Trouble
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.page import Page
 from jdm_desktop.gui.sign_in_page import SignInPage
@@ -60,6 +60,25 @@ class Reception(QObject):
             self.sign_in_page.say(sentence)
         self.sign_in_page.first_focus()
 
+    def admit(self, session: "Session") -> None:
+        """Let somebody in who has given a password already, by restoring a backup."""
+        self._came(session)
+        if session.must_choose_password:
+            self._choose_password(session, "")
+        else:
+            self._enter()
+
+    def restore(self) -> None:
+        """Offer the backups: the store is damaged or gone, and nobody can sign in."""
+        from jdm_desktop.gui.restore_page import RestorePage  # noqa: PLC0415 - seldom needed
+
+        if self._door is None:
+            return
+        page = RestorePage(self._door, self._words, self._theme, self._messages)
+        page.entered.connect(self.admit)
+        page.left.connect(self.wait)
+        self._show(page)
+
     # --------------------------------------------------------------------------------------------------------- ways in
 
     def _sign_in(self, user_id: str, password: str, adopt: str | None = None) -> None:
@@ -77,6 +96,8 @@ class Reception(QObject):
                 self.sign_in_page.show_refused(self._words.trouble(needed))
         except Trouble as trouble:
             self.sign_in_page.show_refused(self._words.trouble(trouble))
+            if isinstance(trouble, StoreTrouble):
+                self.sign_in_page.offer_restore()
         else:
             self._came(session)
             if session.must_choose_password:

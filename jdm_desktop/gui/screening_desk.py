@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.signature import SignatureView
+from jdm_desktop.domain.staff import Task
 from jdm_desktop.domain.trouble import Trouble
 from jdm_desktop.domain.view import CriterionView, ScreeningView
 from jdm_desktop.gui.words import Wording
@@ -37,6 +38,7 @@ class ScreeningDesk(QObject):
         self._words = words
         self._shown: ScreeningView | None = None
         self._other: dict[str, CriterionView] = {}
+        self._closed: dict[Task, str] = {}
         self._earlier: list[Earlier] = []
         self._unsubscribe = session.subscribe(self._hear)
 
@@ -51,14 +53,23 @@ class ScreeningDesk(QObject):
         """Which screening is open."""
         return self._shown.screening_id if self._shown else None
 
+    def closed(self, task: Task) -> str:
+        """Return why the person may not do something to the screening, nothing where they may."""
+        if task not in self._closed:
+            why = self._session.closed(task)
+            self._closed[task] = why.text(self._words.language) if why is not None else ""
+        return self._closed[task]
+
     def open(self, screening_id: int) -> None:
         """Open a screening; raise Trouble where it cannot be read."""
+        self._closed.clear()
         self._shown = screening.view(self._session, screening_id, self._words.language)
         self._other.clear()
         self._earlier.clear()
 
     def speak(self) -> None:
         """View the screening in the language in force."""
+        self._closed.clear()
         if self._shown is not None:
             self._shown = screening.view(self._session, self._shown.screening_id, self._words.language)
             self._other.clear()

@@ -33,12 +33,13 @@ def reveal_button(*fields: QLineEdit) -> QPushButton:
 class SignInPage(Page):
     """Asks user name and password; `asked` is emitted with both as soon as somebody could be let in.
 
-    `again` asks to open the store once more, `recovery_asked` for the other way in.
+    `again` asks to open the store once more, `recovery_asked` for the other way in, `restore_asked` for a backup.
     """
 
     asked = Signal(str, str)
     again = Signal()
     recovery_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self, words: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +53,7 @@ class SignInPage(Page):
         self._problem, self._state = widgets.label(kind="error"), widgets.label(kind="small")
         self._sign_in = widgets.button(kind="primary", icon="log-in")
         self._again = widgets.button(icon="refresh-cw")
-        self._recover = widgets.button(kind="quiet")
+        self._recover, self._restore = widgets.button(kind="quiet"), widgets.button(icon="history")
         self._arrange()
         self._connect()
         self.retranslate()
@@ -69,11 +70,12 @@ class SignInPage(Page):
             inner.addWidget(part)
         inner.addLayout(password)
         inner.addSpacing(10)
-        for button in (self._sign_in, self._again):
+        for button in (self._sign_in, self._again, self._restore):
             inner.addWidget(button)
         inner.addWidget(self._state)
         inner.addWidget(self._recover, 0)
-        self._recover.hide()
+        for hidden in (self._recover, self._restore):
+            hidden.hide()
         self._problem.hide()
         self._again.hide()
 
@@ -83,6 +85,7 @@ class SignInPage(Page):
         self._sign_in.clicked.connect(self._submit)
         self._again.clicked.connect(self._try_again)
         self._recover.clicked.connect(self.recovery_asked)
+        self._restore.clicked.connect(self.restore_asked)
         self._words.changed.connect(self.retranslate)
 
     def retranslate(self) -> None:
@@ -99,6 +102,7 @@ class SignInPage(Page):
         widgets.set_text(self._again, _("Try again"))
         widgets.set_text(self._recover, _("Recover the store …"))
         widgets.name(self._recover, _("Recover the store with the recovery sheet"))
+        widgets.set_text(self._restore, _("Restore a backup …"))
         self._say_state()
 
     def _say_state(self) -> None:
@@ -123,12 +127,18 @@ class SignInPage(Page):
         self._waiting = False
         self._show_problem(sentence)
         self._again.show()
+        self.offer_restore()
         self._sign_in.setEnabled(False)
         self._say_state()
         self._again.setFocus()
 
+    def offer_restore(self) -> None:
+        """Offer the backups, since the store itself is in trouble."""
+        self._restore.show()
+
     def _try_again(self) -> None:
         self._again.hide()
+        self._restore.hide()
         self._sign_in.setEnabled(True)
         self._show_problem("")
         self._say_state()
@@ -148,6 +158,7 @@ class SignInPage(Page):
     def start_anew(self) -> None:
         """Forget who was here."""
         self._show_problem("")
+        self._restore.hide()
         self._user.clear()
         self._password.clear()
         self._reveal.setChecked(False)

@@ -27,11 +27,12 @@ class Shortened(QLabel):
         self.setProperty("textFormat", "PlainText")
         self.setProperty("kind", "small")
 
-    def say(self, text: str) -> None:
-        """Show `text`."""
-        if text != self.text():
+    def say(self, text: str, more: str = "") -> None:
+        """Show `text`; the tool tip says `more` as well."""
+        tip = f"{text}\n{more}" if more else text
+        if (text, tip) != (self.text(), self.toolTip()):
             self.setText(text)
-            self.setToolTip(text)
+            self.setToolTip(tip)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Need no more than a few letters."""
@@ -63,7 +64,7 @@ class StatusStrip(QFrame):
         self._unsaved = False
         self._person, self._role = "", ""
         self.setProperty("kind", "status")
-        self._saved, self._who = Shortened(), Shortened()
+        self._saved, self._backup, self._who = Shortened(), Shortened(), Shortened()
         self._seconds: int | None = None
         self._make_buttons()
         self._arrange()
@@ -89,6 +90,8 @@ class StatusStrip(QFrame):
     def _arrange(self) -> None:
         layout = widgets.row(self, margins=(16, 3, 8, 3), gap=6)
         layout.addWidget(self._saved)
+        layout.addSpacing(12)
+        layout.addWidget(self._backup)
         layout.addStretch(1)
         for part in (self._who, self._lock, self._sign_out, self._language, self._light):
             layout.addWidget(part)
@@ -102,6 +105,11 @@ class StatusStrip(QFrame):
         self._saved_at = ""
         self._unsaved = False
         self.retranslate()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is signed in."""
+        return not self._person
 
     def show_until_lock(self, seconds: int | None) -> None:
         """Say how long nobody may work until the screen is locked; None while it is, or nobody is signed in."""
@@ -134,6 +142,15 @@ class StatusStrip(QFrame):
         """Say that something could not be saved."""
         self._unsaved = True
         self.retranslate()
+
+    def show_backup(self, text: str, more: str, *, is_old: bool) -> None:
+        """Say when the last backup was proven, in amber where that is too long ago."""
+        self._backup.say(text, more)
+        widgets.set_property(self._backup, "kind", "amber" if is_old else "small")
+
+    def backup_text(self) -> str:
+        """Return what is said about backups."""
+        return self._backup.text()
 
     def saved_text(self) -> str:
         """Return what is said about saving."""

@@ -1,10 +1,13 @@
 """A second start of the program on the same store calls the first window to the front, and goes away."""
 
 import hashlib
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from jdm_desktop.gui.words import Wording
 
 _PATIENCE = 500  # milliseconds
 
@@ -21,6 +24,16 @@ def call(folder: Path) -> bool:
     called = socket.waitForConnected(_PATIENCE)
     socket.disconnectFromServer()
     return called
+
+
+def call_instead(folder: Path | None, words: Wording) -> bool:
+    """Call the window that has the store to the front, and say that; tell whether there is one of this user."""
+    if folder is None or not call(folder):
+        return False
+    _ = words.translator()
+    sentence = _("The store is open in another window already, which is in front now: this one closes.")
+    print(sentence, file=sys.stderr)  # noqa: T201 - said where it was started, the other window says it too
+    return True
 
 
 class Summons(QObject):

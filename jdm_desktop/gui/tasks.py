@@ -68,6 +68,10 @@ class Tasks(QObject):
         """Go on, and let go of what has arrived for somebody who is gone."""
         self._held = None
 
+    def forget(self) -> None:
+        """Deliver nothing of what still runs; it ends by itself."""
+        self._waiting.clear()
+
     def wait(self) -> None:
         """Return when nothing runs any more; what has not been delivered never will be."""
         self._pool.waitForDone()

@@ -82,13 +82,20 @@ class KeyFile:
         Raises StoreTrouble where neither can be read, OSError where the folder cannot.
         """
         path = folder / FILE_NAME
-        for file in (path, folder / BACKUP_NAME):
-            found = _read(file)
-            if found is not None:
-                opened = cls.of(found, path)
-                opened.put_right(path, folder / BACKUP_NAME)
-                return opened
-        raise StoreTrouble(DAMAGED if path.exists() else LOST, file=path)
+        found = cls.found(folder)
+        if found is None:
+            raise StoreTrouble(DAMAGED if path.exists() else LOST, file=path)
+        found.put_right(path, folder / BACKUP_NAME)
+        return found
+
+    @classmethod
+    def found(cls, folder: Path) -> "KeyFile | None":
+        """Read a store's key file or its copy, and leave both as they are; None where neither can be read.
+
+        Raises OSError.
+        """
+        files = (_read(folder / name) for name in (FILE_NAME, BACKUP_NAME))
+        return next((cls.of(said, folder / FILE_NAME) for said in files if said is not None), None)
 
     @classmethod
     def of(cls, said: Mapping[str, object], path: Path | None) -> "KeyFile":

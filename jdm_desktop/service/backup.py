@@ -1,9 +1,11 @@
 """Backups: made while people work, proven before they count, and put back by whoever may."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from jdm_desktop.domain import staff
 from jdm_desktop.domain.audit import Action, Author, Subject
@@ -13,16 +15,16 @@ from jdm_desktop.domain.text import Field, required
 from jdm_desktop.domain.trouble import Message, ReasonNeeded, Refused, StoreTrouble
 from jdm_desktop.domain.view import Stamp
 from jdm_desktop.i18n import N_
-from jdm_desktop.keys import slots
 from jdm_desktop.keys.slots import KeyFile
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.session import Session
 from jdm_desktop.service.workspace import BACKUPS, Workspace
 
 if TYPE_CHECKING:  # importing the store takes longer than opening the window does
-    from jdm_desktop.store.backup import Backup, Maker
+    from jdm_desktop.store.backup import Backup, Copied, Maker
 
 EVERY = 30 * 60.0  # seconds of work between two backups
+OLD = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,35 @@ class BackupView:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How safe the store is: when its newest proven backup was made, whether today, and whether that is too long ago.
+
+    It is too long ago where there is none, or where something was entered since and a day has passed.
+    """
+
+    last: Stamp | None
+    is_today: bool
+    is_old: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Replacing:
+    """What a restore replaces: how long the trail is now and when its last entry was made, None where unreadable.
+
+    `then` is how long it was when the backup was made.
+    """
+
+    present: int | None
+    latest: Stamp | None
+    then: int
+
+    @property
+    def lost(self) -> int | None:
+        """How many entries were made after the backup; None where nobody can tell."""
+        return None if self.present is None else max(0, self.present - self.then)
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """A backup that was proven, and what failed of its copy to the second folder, None where nothing did."""
 
@@ -50,7 +81,7 @@ class Begun:
     """A backup that is copied and not proven yet; `finish` touches no store, so that a worker may do it."""
 
     maker: "Maker"
-    backup: "Backup"
+    copied: "Copied"
     second: Path | None
     author: Author
     at: datetime
@@ -59,7 +90,7 @@ class Begun:
         """Prove the backup, copy it to the second folder, and remove what is no longer needed; raise StoreTrouble."""
         from jdm_desktop.store import backup as store_backup  # noqa: PLC0415 - importing the store takes long
 
-        proven = self.maker.finish(self.backup)
+        proven = self.maker.finish(self.copied)
         not_copied = store_backup.copy(proven, self.second) if self.second else None
         store_backup.thin(self.maker.folder, self.maker.store, self.at)
         if self.second is not None and not_copied is None:
@@ -76,62 +107,148 @@ def is_due(workspace: Workspace) -> bool:
     """Tell whether something was entered since the last backup, and half an hour of work is over since."""
     if not is_possible(workspace):
         return False
-    ticks, entries = workspace.backed_up or (0.0, 0)
-    has_news = workspace.repository.head().seq > entries
-    return has_news and (not ticks or workspace.clock.ticks() - ticks >= EVERY)
+    ticks, _entries = workspace.backed_up or (0.0, 0)
+    return has_news(workspace) and (not ticks or workspace.clock.ticks() - ticks >= EVERY)
 
 
-def begin(workspace: Workspace, author: Author) -> Begun:
-    """Copy the store into a new backup, in `author`'s name; raise StoreTrouble where that fails."""
-    maker = workspace.backup_maker(workspace.opened_key)
+def has_news(workspace: Workspace) -> bool:
+    """Tell whether something was entered since the last backup."""
+    _ticks, entries = workspace.backed_up or (0.0, 0)
+    return is_possible(workspace) and workspace.repository.head().seq > entries
+
+
+def begin(workspace: Workspace, author: Author | None = None, to: Path | None = None) -> Begun:
+    """Copy the store into a new backup, in `author`'s name, or in nobody's where the program makes it by itself.
+
+    A copy goes `to` a folder, the second one of the settings where none is named. Raises StoreTrouble.
+    """
     at = workspace.clock.now()
-    begun = maker.begin(workspace.repository.database, workspace.key_bytes, at)
-    second = workspace.settings.second_backup_folder
-    return Begun(maker, begun, Path(second) if second else None, author, at.utc)
+    copied = workspace.backup_maker().begin(workspace.repository.database, workspace.key_bytes, at)
+    by_itself = Author(None, "", workspace.station.name, at)
+    return Begun(workspace.backup_maker(), copied, to or _second(workspace), author or by_itself, at.utc)
+
+
+def _second(workspace: Workspace) -> Path | None:
+    folder = workspace.settings.second_backup_folder
+    return Path(folder) if folder else None
 
 
 def note(workspace: Workspace, begun: Begun, done: Done) -> None:
-    """Put a proven backup into the trail, and begin to count to the next one."""
+    """Put a proven backup into the trail, and begin to count to the next one.
+
+    A store that was closed or replaced meanwhile hears of nothing. Raises StoreTrouble where it cannot be written.
+    """
+    head = begun.copied.head
+    if not is_possible(workspace) or workspace.repository.hashes(head.seq).get(head.seq) != head.hash:
+        return
     said = {"copied": begun.second is not None and done.not_copied is None, "name": done.view.path.name}
     with workspace.writing(begun.author, "backed_up") as change:
         change.note(Action.BACKED_UP, Subject(Site.entity, 1), canonical(said))
     workspace.backed_up = (workspace.clock.ticks(), workspace.repository.head().seq)
 
 
-def make(session: Session) -> Done:
+def put_off(workspace: Workspace) -> None:
+    """Try again after another half hour of work, since a backup failed; what it was to hold is still news."""
+    _ticks, entries = workspace.backed_up or (0.0, 0)
+    workspace.backed_up = (workspace.clock.ticks(), entries)
+
+
+def make(session: Session, to: Path | None = None) -> Done:
     """Make a backup now, and prove it; raise StoreTrouble where that fails."""
-    session.require(Task.BACK_UP)
     workspace = session.workspace
-    begun = begin(workspace, session.author())
+    begun = begin_asked(session, to)
     done = begun.finish()
     note(workspace, begun, done)
     return done
 
 
+def begin_asked(session: Session, to: Path | None = None) -> Begun:
+    """Copy the store because a person asks for a backup; raise Refused for who may not, StoreTrouble."""
+    session.require(Task.BACK_UP)
+    return begin(session.workspace, session.author(), to)
+
+
+def proving(session: Session, path: Path) -> Callable[[], Message | None]:
+    """Return what checks a backup whole and says what is wrong with it; a worker may do it. Raises Refused."""
+    from jdm_desktop.store import backup as store_backup  # noqa: PLC0415 - importing the store takes long
+
+    session.require(Task.READ)
+    found, key = _backup(path), session.workspace.opened_key
+    return lambda: store_backup.prove(found, key)
+
+
 def backups(session: Session) -> tuple[BackupView, ...]:
     """Return the backups of this store, the newest first, those in the second folder too."""
     session.require(Task.READ)
-    workspace = session.workspace
-    second = workspace.settings.second_backup_folder
-    return known(workspace, Path(second) if second else None)
+    return known(session.workspace, _second(session.workspace))
 
 
 def known(workspace: Workspace, second: Path | None = None) -> tuple[BackupView, ...]:
-    """Return the backups of a store that may be closed or damaged, the newest first."""
+    """Return the backups of a store that may be closed, damaged or gone, the newest first."""
+    return lying_in(workspace.folder, second, workspace.keys) if workspace.folder else ()
+
+
+def lying_in(folder: Path, second: Path | None = None, keys: KeyFile | None = None) -> tuple[BackupView, ...]:
+    """Return the backups of the store in `folder`, whoever has it open, the newest first; no key is needed."""
+    keys = keys or KeyFile.found(folder)
+    own = _listed(keys, folder / BACKUPS, is_second=False)
+    others = _listed(keys, second, is_second=True) if second else ()
+    return tuple(sorted((*own, *others), key=lambda one: one.made.utc, reverse=True))
+
+
+def found_in(workspace: Workspace, folder: Path) -> tuple[BackupView, ...]:
+    """Return the backups of a store in a folder that somebody chose, or the one that the folder is, newest first.
+
+    Raises Refused where there is none.
+    """
     from jdm_desktop.store import backup as store_backup  # noqa: PLC0415 - importing the store takes long
 
-    if workspace.folder is None or workspace.keys is None:
-        return ()
-    store = workspace.keys.store
-    own = [_view(one, is_second=False) for one in store_backup.listing(workspace.folder / BACKUPS, store)]
-    others = [_view(one, is_second=True) for one in store_backup.listing(second, store)] if second else []
-    return tuple(sorted((*own, *others), key=lambda one: one.made.utc, reverse=True))
+    itself = store_backup.read(folder)
+    found = (_view(itself, is_second=True),) if itself else _listed(workspace.keys, folder, is_second=True)
+    found = found or _listed(workspace.keys, folder / BACKUPS, is_second=True)
+    if not found:
+        raise Refused(N_("There is no backup of this store in {folder}. Choose another folder."), folder=folder)
+    return found
+
+
+def _listed(keys: KeyFile | None, folder: Path, *, is_second: bool) -> tuple[BackupView, ...]:
+    from jdm_desktop.store import backup as store_backup  # noqa: PLC0415 - importing the store takes long
+
+    listing = store_backup.listing(folder, keys.store if keys else None)
+    return tuple(_view(one, is_second=is_second) for one in listing)
 
 
 def last(workspace: Workspace) -> Stamp | None:
     """Return when the newest proven backup was made, None where there is none."""
     newest = known(workspace)
     return newest[0].made if newest else None
+
+
+def standing(workspace: Workspace) -> Standing:
+    """Return how safe an open store is."""
+    newest = next(iter(known(workspace)), None)
+    if newest is None:
+        return Standing(None, is_today=False, is_old=True)
+    now = workspace.clock.now()
+    made = Stamp(newest.made.utc, now.zone)
+    days = [at.utc.astimezone(ZoneInfo(now.zone)).date() for at in (made, now)]
+    is_old = now.utc - made.utc > OLD and _is_behind(workspace, newest)
+    return Standing(made, is_today=days[0] == days[1], is_old=is_old)
+
+
+def _is_behind(workspace: Workspace, newest: BackupView) -> bool:
+    """Tell whether the trail has more than the backup and the entry that says so."""
+    return (_replaced_head(workspace) or 0) > newest.entries + 1
+
+
+def replacing(workspace: Workspace, path: Path) -> Replacing:
+    """Return what is replaced where a backup takes the store's place, as far as the store can be read."""
+    found = _backup(path)
+    try:
+        latest = workspace.repository.latest() if workspace.is_open else None
+    except StoreTrouble:
+        latest = None
+    return Replacing(_replaced_head(workspace), latest.at if latest else None, found.head.seq)
 
 
 def space_warning(workspace: Workspace) -> Message | None:
@@ -144,30 +261,38 @@ def space_warning(workspace: Workspace) -> Message | None:
 def restore(door: Entrance, path: Path, user_id: str, password: str, reason: str) -> Session:
     """Put a backup in the place of the store, whether that is open, damaged or gone, and sign in to it.
 
-    The replaced store is put aside, and no backup is removed. Raises Refused for a wrong password or a person who may
-    not restore, ReasonNeeded without a reason, StoreTrouble where the backup is not sound; the store stays as it was.
+    The replaced store is put aside (`door.put_aside`), and no backup is removed. Raises Refused for a wrong password
+    or a person who may not restore, ReasonNeeded without a reason, StoreTrouble where the backup is not sound; the
+    store stays as it was.
     """
     if not reason.strip():
         raise ReasonNeeded(N_("Nothing was restored. Say why the backup takes the store's place."))
     said_reason = required(reason, Field.REASON)
     folder, wanted = _store_folder(door), _backup(path)
-    lost = door.keys is None
-    if lost:
-        door.keys = _keys_of(wanted)
-    key = door.check_password(user_id, password).store_key
-    _require_restorer(door, wanted, key, user_id)
+    own = KeyFile.found(folder)
+    if own is not None and own.store != wanted.store:
+        raise Refused(N_("{folder} is a backup of another store. Nothing was restored: choose another."), folder=path)
+    before, door.keys = door.keys, own or KeyFile.open(wanted.path)
+    try:
+        key = door.check_password(user_id, password).store_key
+        _require_restorer(door, wanted, key, user_id)
+    except BaseException:
+        door.keys = before
+        raise
     replaced = _replaced_head(door)
     door.close_store()
-    _put_back(wanted, folder, key, door.clock.now(), with_keys=lost or not (folder / slots.FILE_NAME).exists())
-    door.keys = KeyFile.open(folder)
+    door.put_aside = _put_back(wanted, folder, key, door.clock.now(), with_keys=own is None)
+    door.keys, door.lost, door.backed_up = KeyFile.open(folder), None, None
     said = {"from": wanted.path.name, "reason": said_reason, "replaced": replaced, "seq": wanted.head.seq}
     return door.enter_restored(key, user_id, canonical(said))
 
 
-def _put_back(wanted: "Backup", folder: Path, key: bytes, at: Stamp, *, with_keys: bool) -> None:
+def _put_back(wanted: "Backup", folder: Path, key: bytes, at: Stamp, *, with_keys: bool) -> Path | None:
+    """Return where the replaced store lies, None where there was nothing to replace."""
     from jdm_desktop.store import backup as store_backup  # noqa: PLC0415 - importing the store takes long
 
-    store_backup.restore(wanted, folder, key, at, with_keys=with_keys)
+    aside = store_backup.restore(wanted, folder, key, at, with_keys=with_keys)
+    return aside if any(aside.iterdir()) else None
 
 
 def _require_restorer(door: Entrance, wanted: "Backup", key: bytes, user_id: str) -> None:
@@ -185,7 +310,7 @@ def _require_restorer(door: Entrance, wanted: "Backup", key: bytes, user_id: str
         raise Refused(refused.message, **refused.fields)
 
 
-def _replaced_head(door: Entrance) -> int | None:
+def _replaced_head(door: Workspace) -> int | None:
     try:
         return door.repository.head().seq if door.is_open else None
     except StoreTrouble:
@@ -199,10 +324,6 @@ def _backup(path: Path) -> "Backup":
     if found is None:
         raise Refused(N_("There is no backup in {folder}. Nothing was restored."), folder=path)
     return found
-
-
-def _keys_of(wanted: "Backup") -> KeyFile:
-    return KeyFile.open(wanted.path)
 
 
 def _store_folder(door: Entrance) -> Path:

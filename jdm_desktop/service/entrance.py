@@ -55,22 +55,29 @@ class Entrance(Workspace):
         papers: Papers | None = None,
         cost: Cost | None = None,
         new_key: NewKey = certificates.new_key,
+        lost_too: bool = False,
     ) -> Self:
         """Stand at the door of the store in `folder`, which may not be made yet; keep every other program out.
 
-        Raises StoreTrouble, and touches nothing, where it is in use, has lost its keys, or cannot be written to.
+        Raises StoreTrouble, and touches nothing, where it is in use, has lost its keys, or cannot be written to. With
+        `lost_too`, a store that is gone but for its backups has a door all the same: `lost` says what is gone.
         """
         from jdm_desktop.store import failures, lock  # noqa: PLC0415 - after the window is painted
 
-        held = lock.hold(folder)
+        held, lost = lock.hold(folder), None
         try:
             with failures.told_on_opening(folder / slots.FILE_NAME):
                 keys = _found_keys(folder)
+        except StoreTrouble as trouble:
+            if not lost_too:
+                held.release()
+                raise
+            lost, keys = Message(trouble.message, **trouble.fields), None
         except BaseException:
             held.release()
             raise
         opened = cls(None, clock, station, studies, papers=papers, keys=keys, folder=folder, cost=cost, new_key=new_key)
-        opened._held = held
+        opened._held, opened.lost = held, lost
         return opened
 
     @classmethod

@@ -12,7 +12,7 @@ from jdm_desktop.domain.record import canonical
 from jdm_desktop.domain.signature import Signer
 from jdm_desktop.domain.staff import Person, PersonView, Task, Workstation
 from jdm_desktop.domain.text import Field, checked, clean
-from jdm_desktop.domain.trouble import Message, ReasonNeeded, Refused
+from jdm_desktop.domain.trouble import Message, ReasonNeeded, Refused, StoreTrouble
 from jdm_desktop.i18n import N_
 from jdm_desktop.keys import certificates
 from jdm_desktop.keys.certificates import NewKey
@@ -36,7 +36,7 @@ class Session:
     def __init__(self, workspace: "Workspace", person: Person, *, since: int = 0) -> None:
         self.workspace, self.since = workspace, since
         self.person = PersonView(person.id, person.user_id, person.name, person.role, person.physician)
-        self.began = workspace.repository.head().seq
+        self.began = workspace.length
         self._is_here = True
         self._locked = False
         self._listeners: list[Callable[[Changed], None]] = []
@@ -69,7 +69,18 @@ class Session:
             return Message(N_("Choose a password of your own first."))
         if workspace.is_read_only and task in staff.WRITING:
             return Message(_READ_ONLY)
-        return staff.refusal(person, workspace.delegations(person.id), task, workspace.clock.today())
+        return self._refusal(person, task)
+
+    def _refusal(self, person: Person, task: Task) -> Message | None:
+        try:
+            delegations = self.workspace.delegations(person.id)
+        except StoreTrouble:
+            if not self.workspace.is_read_only:
+                raise
+            if task is Task.RESTORE:  # the backup itself is asked who may
+                return None
+            delegations = ()
+        return staff.refusal(person, delegations, task, self.workspace.clock.today())
 
     def require(self, task: Task) -> None:
         """Raise Refused where the person may not do something."""
@@ -251,7 +262,12 @@ class Session:
 
     def draft(self, key: str) -> str | None:
         """Return the text that this person typed under `key` and did not commit, None where there is none."""
-        return self.workspace.repository.draft(self.person.id, key)
+        try:
+            return self.workspace.repository.draft(self.person.id, key)
+        except StoreTrouble:
+            if not self.workspace.is_read_only:
+                raise
+            return None
 
     def keep_draft(self, key: str, text: str) -> None:
         """Keep text that is not committed yet, for after a crash; it is not part of the record and leaves no entry."""
@@ -264,6 +280,11 @@ class Session:
         if self.workspace.is_read_only:
             return
         self.workspace.repository.drop_draft(self.person.id, key)
+
+    def abandon(self) -> None:
+        """End the sitting without a word: the store in which it began was replaced by a backup."""
+        self._is_here = False
+        self._listeners.clear()
 
     def sign_out(self) -> None:
         """End the sitting, which may be locked; what is asked of it afterwards is refused."""

@@ -106,6 +106,8 @@ class Workspace:
         self._store_key: bytes | None = None
         self._held: Hold | None = None
         self.damage: Message | None = None
+        self.lost: Message | None = None
+        self.put_aside: Path | None = None
         self.backed_up: tuple[float, int] | None = None
         self._repository: Repository | None = None
         self._sheets: Sheets | None = None
@@ -148,7 +150,22 @@ class Workspace:
     @property
     def needs_first_account(self) -> bool:
         """Whether nobody has an account yet."""
-        return self.keys is None and not (self.is_open and self.repository.any(Person))
+        return self.lost is None and self.keys is None and not (self.is_open and self.repository.any(Person))
+
+    @property
+    def zone(self) -> str:
+        """The time zone of this desk."""
+        return self.clock.now().zone
+
+    @property
+    def length(self) -> int:
+        """How many entries the trail has; 0 where a damaged store does not say."""
+        try:
+            return self.repository.head().seq
+        except StoreTrouble:
+            if not self.is_read_only:
+                raise
+            return 0
 
     @property
     def site(self) -> SiteHead:
@@ -161,7 +178,12 @@ class Workspace:
     @property
     def settings(self) -> Settings:
         """What the site decided."""
-        (settings,) = self.repository.few(Settings)
+        try:
+            (settings,) = self.repository.few(Settings)
+        except StoreTrouble:
+            if not self.is_read_only:
+                raise
+            return Settings()  # a damaged store is read with what a new one has
         return settings
 
     @property
@@ -326,14 +348,14 @@ class Workspace:
         """Make a proven backup of a store that an older version wrote, before it is brought up to date."""
         self.backup_maker(key).make(older, self.key_bytes, self.clock.now())
 
-    def backup_maker(self, key: bytes) -> "Maker":
-        """Return what makes the backups of this store."""
+    def backup_maker(self, key: bytes | None = None) -> "Maker":
+        """Return what makes the backups of this store, which is open where no `key` is given."""
         from jdm_desktop.store.backup import Maker  # noqa: PLC0415 - importing the store takes long
 
         if self.folder is None or self.keys is None:
             message = "a store in memory has no backups"
             raise RuntimeError(message)
-        return Maker(self.folder / BACKUPS, key, self.keys.store, __version__)
+        return Maker(self.folder / BACKUPS, key or self.opened_key, self.keys.store, __version__)
 
     def anchors(self, key: bytes) -> "Anchors | None":
         """Return this computer's list of the trail's heads, kept outside the store's folder."""

@@ -71,6 +71,15 @@ class Backup:
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """A store that was copied and is no backup yet: where it lies, when that was, and the last entry of its trail."""
+
+    path: Path
+    at: Stamp
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
 class Maker:
     """What backups of one store are made with: where they go, its key, its name, and the program's version."""
 
@@ -88,30 +97,34 @@ class Maker:
         """Make a backup of an open store with its key file, and prove it; raise StoreTrouble where that fails."""
         return self.finish(self.begin(source, keys, at))
 
-    def begin(self, source: Database, keys: bytes, at: Stamp) -> Backup:
-        """Copy an open store and its key file; the backup counts only once `finish` has proven it.
+    def begin(self, source: Database, keys: bytes, at: Stamp) -> Copied:
+        """Copy an open store and its key file; the copy counts only once `finish` has proven it.
 
-        Raises StoreTrouble, with nothing left behind.
+        Nothing is waited for but the copying. Raises StoreTrouble, with nothing left behind.
         """
         with _making(self.folder, self.store) as place:
             space.require(self.folder, source.size)
             source.copy_to(place / database.FILE_NAME, self.connect)
-            whole_file.write(place / KEYS_NAME, keys, private=True)
-            return self._write_manifest(place, Repository(source).head(), at)
+            (place / KEYS_NAME).write_bytes(keys)
+            return Copied(place, at, Repository(source).head())
 
-    def finish(self, begun: Backup) -> Backup:
-        """Prove a backup that was begun and give it its name; the store is not touched, so a worker may do it.
+    def finish(self, copied: Copied) -> Backup:
+        """Prove what was copied and give it its name; the store is not touched, so a worker may do it.
 
-        Raises StoreTrouble where the backup is not sound, and removes it.
+        Raises StoreTrouble where the copy is not sound, and removes it.
         """
-        with _told(self.folder), _removed_unless_done(begun.path):
+        with _told(self.folder), _removed_unless_done(copied.path):
+            for name in (database.FILE_NAME, KEYS_NAME):
+                _let_last(copied.path / name)
+            begun = self._write_manifest(copied)
             problem = prove(begun, self.key)
             if problem:
                 raise StoreTrouble(NOT_MADE, folder=self.folder, detail=problem)
             name = f"{begun.made:%Y%m%dT%H%M%SZ}-{begun.head.seq}"
             return replace(begun, path=_named(begun.path, self.folder, name))
 
-    def _write_manifest(self, place: Path, head: Head, at: Stamp) -> Backup:
+    def _write_manifest(self, copied: Copied) -> Backup:
+        place, at, head = copied.path, copied.at, copied.head
         said = {
             "format": _FORMAT,
             "store": self.store,
@@ -128,13 +141,13 @@ class Maker:
         return Backup(place, at.utc, self.store, head, self.program, text)
 
 
-def listing(folder: Path, store: str) -> tuple[Backup, ...]:
-    """Return the backups of a store, the newest first; what is no backup, or cannot be read, is left out."""
+def listing(folder: Path, store: str | None) -> tuple[Backup, ...]:
+    """Return the backups of a store, or of all, the newest first; what is no backup, or unreadable, is left out."""
     try:
         named = [path for path in folder.iterdir() if _NAME.fullmatch(path.name)]
     except OSError:
         return ()
-    found = (backup for path in named if (backup := _read(path)) and backup.store == store)
+    found = (backup for path in named if (backup := _read(path)) and store in (None, backup.store))
     return tuple(sorted(found, key=lambda backup: (backup.made, backup.head.seq), reverse=True))
 
 
@@ -250,14 +263,19 @@ def _copy_files(backup: Backup, place: Path, names: tuple[str, ...] = ()) -> Non
     expected = orjson.loads(backup.said)["files"]
     for name in names or (*expected, MANIFEST_NAME):
         shutil.copyfile(backup.path / name, place / name)
-        with suppress(OSError):  # a stick that knows no owners
-            (place / name).chmod(0o600)
-        with (place / name).open("r+b") as file:
-            os.fsync(file.fileno())
+        _let_last(place / name)
         if name in expected and _digest(place / name) != expected[name]:
             message = "the copy is not like the original"
             raise OSError(message)
     whole_file.sync_folder(place)
+
+
+def _let_last(path: Path) -> None:
+    """Let a file survive a power failure, and nobody else read it. Raises OSError."""
+    with suppress(OSError):  # a stick that knows no owners
+        path.chmod(0o600)
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def _remove(path: Path) -> bool:

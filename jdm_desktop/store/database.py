@@ -100,7 +100,10 @@ class Database:
             yield from self._connection.execute(statement)
 
     def copy_to(self, path: Path, connect: Connect) -> None:
-        """Copy the whole store into a new file, page by page as it stands now; raise StoreTrouble or OSError."""
+        """Copy the whole store into a new file, page by page as it stands now; raise StoreTrouble.
+
+        The copy does not survive a power failure before it is synced.
+        """
         with failures.told():
             copied = connect(str(path))
             try:
@@ -108,8 +111,6 @@ class Database:
                 self._connection.backup(copied)
             finally:
                 copied.close()
-        with path.open("r+b") as file:
-            os.fsync(file.fileno())
 
     @property
     def size(self) -> int:
@@ -133,11 +134,12 @@ class Database:
         try:
             with failures.told():
                 yield
-        except StoreTrouble:
-            if self._again is not None:
-                self.close()
-                self._take(self._again())
-            raise
+        except StoreTrouble as trouble:
+            if self._again is None:
+                raise
+            self.close()
+            self._take(self._again())
+            raise StoreTrouble(failures.UNREADABLE) from trouble
 
     @contextmanager
     def in_haste(self) -> Iterator[None]:

@@ -77,6 +77,7 @@ OLDER = N_(
 READ_ONLY = N_("The store in {folder} cannot be written to. Nothing was changed: see that the folder is open to you.")
 UNREACHABLE = N_("The folder {folder} cannot be used ({detail}). Nothing was changed: choose another folder.")
 VIEWED = N_("The store was opened to be read only. Nothing was changed: restore a backup to go on working.")
+UNREADABLE = N_("This part of the store is damaged and cannot be read. Restore a backup to see it again.")
 GONE = N_(
     "The store {file} was removed or replaced while it was open. The last entry is not saved: "
     "bring the folder back, then start the program again."

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from jdm_desktop.domain.trouble import StoreTrouble
+from jdm_desktop.domain.trouble import StoreInUse, StoreTrouble
 from jdm_desktop.store import failures, swap
 
 FILE_NAME = "store.lock"
@@ -35,7 +35,7 @@ def hold(folder: Path) -> Hold:
         try:
             held.acquire(blocking=False)
         except Timeout as error:
-            raise StoreTrouble(failures.IN_USE, folder=folder) from error
+            raise StoreInUse(failures.IN_USE, folder=folder) from error
         except PermissionError as error:
             raise StoreTrouble(failures.READ_ONLY, folder=folder) from error
         try:

@@ -1,8 +1,9 @@
 """The whole window for the tests: a store in memory, messages that are answered in advance, and real keys."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -123,6 +124,7 @@ def open_frame(
     store: Entrance | Callable[[], Entrance],
     *,
     ready: bool = True,
+    more: Mapping[str, Any] | None = None,
 ) -> Frame:
     """Open the window over a store, and wait until somebody can be let in where the store is `ready`."""
     opened: list[Entrance] = []
@@ -132,7 +134,7 @@ def open_frame(
         return opened[-1]
 
     ticks = Ticks()
-    doors = Doors(lambda: None, open_store, lambda: None, ticks, folder / "window.log", folder / "window.ini")
+    doors = Doors(lambda: None, open_store, lambda: None, ticks, folder / "window.log", folder / "window.ini", **(more or {}))
     words, theme, messages = Wording(Language.ENGLISH), Theme(application), Messages(patient=False)
     window = MainWindow(doors, words, theme, messages, Settings(doors.settings))
     window.resize(*SMALL)

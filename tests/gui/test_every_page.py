@@ -26,7 +26,7 @@ from jdm_desktop.service import document, screening
 from tests.gui.frame import Frame, accessible_name, left_in_order, open_frame, workspace
 from tests.service import desk as office
 
-PAGES = ("participants", "study", "people", "settings", "register", "papers", "verify")
+PAGES = ("participants", "study", "people", "settings", "register", "papers", "verify", "backups")
 SCALES = pytest.mark.parametrize("scale", [100, 150, 200])
 LANGUAGES = pytest.mark.parametrize("language", list(Language), ids=str)
 SMALLEST_TARGET = 24

@@ -294,7 +294,7 @@ def test_bug_in_a_slot_is_told_once_and_logged_without_data(
     """What breaks in a slot shows as "not saved", in a bar and one dialog, and the log holds no text of anybody."""
     frame.messages.next_answer(None)
     for _time in range(2):
-        frame.window._catcher._catch(ZeroDivisionError, broken("Zhang San"), None)
+        frame.window.telling.catcher._catch(ZeroDivisionError, broken("Zhang San"), None)
     assert frame.window.status.saved_text() == "Not saved"
     assert frame.window.bar.kind == "unsaved"
     assert frame.messages.asked == ["This should not have happened"]
@@ -318,9 +318,9 @@ def broken(text: str) -> ZeroDivisionError:
 
 def test_trouble_in_a_slot_is_told_as_its_sentence(frame: Frame) -> None:
     """A refusal that nobody caught is said in the bar; a store that fails says "not saved"."""
-    frame.window._catcher._catch(Refused, Refused("Not now."), None)
+    frame.window.telling.catcher._catch(Refused, Refused("Not now."), None)
     assert (frame.window.bar.kind, frame.window.bar.text()) == ("warned", "Not now.")
-    frame.window._catcher._catch(StoreTrouble, StoreTrouble("The disk is full."), None)
+    frame.window.telling.catcher._catch(StoreTrouble, StoreTrouble("The disk is full."), None)
     assert (frame.window.bar.kind, frame.window.bar.text()) == ("unsaved", "The disk is full.")
     frame.messages.tell("Lesser news")
     assert frame.window.bar.text() == "The disk is full."

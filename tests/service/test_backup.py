@@ -253,6 +253,78 @@ def test_another_computer_must_be_adopted_by_an_administrator(session: Session, 
     door.close()
 
 
+def test_a_failed_backup_is_tried_again_after_half_an_hour(session: Session) -> None:
+    """It is not tried every minute, and what it was to hold is not forgotten."""
+    watch = session.workspace.clock
+    assert isinstance(watch, desk.Watch)
+    backup.put_off(session.workspace)
+    assert not backup.is_due(session.workspace)
+    assert backup.has_news(session.workspace)
+    watch.at += timedelta(minutes=31)
+    assert backup.is_due(session.workspace)
+
+
+def test_a_backup_of_a_store_that_was_replaced_meanwhile_is_not_noted(session: Session) -> None:
+    """The restored store's trail says nothing of a backup that was made of the one before."""
+    door, first = desk.door(session), backup.make(session)
+    weight(session, "40")
+    begun = backup.begin(door)
+    done = begun.finish()
+    restored = backup.restore(door, first.view.path, "li", desk.PASSWORD, "wrong file")
+    before = door.repository.head()
+    backup.note(door, begun, done)
+    assert door.repository.head() == before
+    restored.workspace.close()
+
+
+def test_how_safe_the_store_is(session: Session) -> None:
+    """No backup is too old; one of today is not; after a day with new entries it is, without any it is not."""
+    watch = session.workspace.clock
+    assert isinstance(watch, desk.Watch)
+    assert backup.standing(session.workspace).is_old
+    backup.make(session)
+    fresh = backup.standing(session.workspace)
+    assert (fresh.is_today, fresh.is_old) == (True, False)
+    watch.at += timedelta(hours=25)
+    idle = backup.standing(session.workspace)
+    assert (idle.is_today, idle.is_old) == (False, False)
+    weight(session, "41")
+    assert backup.standing(session.workspace).is_old
+
+
+def test_what_a_restore_replaces_is_known_before(session: Session) -> None:
+    """How many entries were made after the backup, and when the last of them was."""
+    made = backup.make(session).view
+    weight(session, "42")
+    weight(session, "43")
+    replaced = backup.replacing(session.workspace, made.path)
+    assert (replaced.present, replaced.then) == (made.entries + 3, made.entries)
+    assert replaced.lost == 3  # the entry of the backup itself among them
+    assert replaced.latest is not None
+
+
+def test_a_backup_is_proven_again(session: Session) -> None:
+    """A sound one has nothing wrong; a rotten one is told by what is wrong with it."""
+    path = backup.make(session).view.path
+    assert backup.proving(session, path)() is None
+    with (path / "store.db").open("r+b") as file:
+        file.seek(9000)
+        file.write(b"rot")
+    wrong = backup.proving(session, path)()
+    assert wrong is not None
+    assert "not as its manifest says" in wrong.text(desk.EN)
+
+
+def test_a_stick_that_somebody_chose_is_searched(session: Session, tmp_path: Path) -> None:
+    """The folder of backups, one backup, and the folder of a whole store are understood; another folder is refused."""
+    made = backup.make(session).view
+    for folder in (made.path.parent, made.path, tmp_path / "store"):
+        (found,) = backup.found_in(session.workspace, folder)
+        assert found.path == made.path
+    with pytest.raises(Refused, match="no backup of this store"):
+        backup.found_in(session.workspace, tmp_path)
+
+
 def test_a_store_whose_file_alone_is_gone_says_so(session: Session, tmp_path: Path) -> None:
     """Its keys are kept, no empty store takes its place, and a backup brings it back."""
     done = backup.make(session)
