@@ -304,4 +304,4 @@ def test_a_second_start_calls_the_first_window(frame: Frame, tmp_path: Path) -> 
     frame.qtbot.waitUntil(lambda: "was started again" in frame.window.bar.text(), timeout=20_000)
     _out, said = second.communicate(timeout=20)
     assert second.returncode == 0
-    assert said.splitlines()[-1] == "The store is open in another window already, which is in front now: this one closes."
+    assert said.splitlines()[-1].startswith("The store is open in another window already")
