@@ -1,28 +1,28 @@
 """What stands above the pages: alarms until they are dismissed, the warning before the lock, and the last message."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
-from jdm_desktop.gui import widgets
 from jdm_desktop.gui.message_bar import MessageBar
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
 from jdm_desktop.i18n import N_
 
 
-class Bars(QWidget):
+class Bars:
     """Three bars under each other, each hidden while it has nothing to say."""
 
     def __init__(self, words: Wording, theme: Theme) -> None:
-        super().__init__()
         self._words = words
         self.alarm = MessageBar(words, theme, dismiss=N_("Dismiss this alarm"))
         self.lock = MessageBar(words, theme, dismiss=N_("Go on working"))
         self.message = MessageBar(words, theme)
         self._seconds = 0
         self._before: list[tuple[MessageBar, str, str]] = []
-        layout = widgets.column(self, gap=0)
+
+    def lie_in(self, column: QVBoxLayout) -> None:
+        """Lie in `column`, under each other."""
         for bar in (self.alarm, self.lock, self.message):
-            layout.addWidget(bar)
+            column.addWidget(bar)
 
     def warn_of_lock(self) -> None:
         """Say that the screen will be locked."""
