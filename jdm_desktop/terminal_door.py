@@ -33,7 +33,7 @@ def at_the_door(folder: Path, papers: Papers | None = None, *, lost_too: bool = 
 
     With `lost_too` there is a door where the store is gone, for a restore.
     """
-    if not (lost_too or folder.is_dir()):
+    if not (lost_too or Entrance.is_at(folder)):
         raise Refused(N_("There is no store in {folder}."), folder=folder)
     place, studies = here(folder, platform.node()), StudyLibrary.shipped()
     door = Entrance.open(folder, SystemClock(), place, studies, papers=papers, lost_too=lost_too)

@@ -1,7 +1,9 @@
 """Backups by themselves: every half hour of work, when somebody leaves, and before the window closes.
 
-The store is copied on the window's thread; proving the copy takes longer and is done by a worker.
+The store is copied on the window's thread, in steps between which people work; a worker proves the copy.
 """
+
+from collections.abc import Generator
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
@@ -12,6 +14,8 @@ from jdm_desktop.service import backup
 from jdm_desktop.service.backup import Begun, Done
 from jdm_desktop.service.session import Session
 from jdm_desktop.service.workspace import Workspace
+
+Copying = Generator[None, None, Begun]
 
 _LOOK_EVERY = 60_000  # milliseconds
 LONGEST_WAIT = 5_000  # milliseconds that a window that closes waits for a proof
@@ -36,6 +40,10 @@ class BackupKeeper(QObject):
         self._is_waiting = False
         self._misses_second = False
         self.is_running = False
+        self._copying: Copying | None = None
+        self._next = QTimer(self)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self._copy_on)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY)
         self._timer.timeout.connect(self.look)
@@ -54,9 +62,9 @@ class BackupKeeper(QObject):
         self.changed.emit(self.is_running)
 
     def make(self, session: Session) -> None:
-        """Make a backup because a person asks for one; raise Trouble where it cannot even begin."""
+        """Make a backup because a person asks for one; raise Refused for who may not."""
         if not self.is_running:
-            self._prove(backup.begin_asked(session))
+            self._copy(backup.asked_for(session))
 
     def leave(self) -> None:
         """Make a backup of what is new, since somebody leaves; look no more until the next person comes."""
@@ -85,23 +93,50 @@ class BackupKeeper(QObject):
     def close(self) -> None:
         """Let go of the store."""
         self._timer.stop()
+        self._drop_copy()
         self._tasks.forget()
         self._store, self.is_running = None, False
+
+    def leave_unfinished(self) -> None:
+        """Give up what is being made: the store is about to be replaced."""
+        self._drop_copy()
+        self._tasks.forget()
+        self._is_waiting = False
+        self.is_running = False
+        self.changed.emit(self.is_running)
 
     # ----------------------------------------------------------------------------------------------------------- making
 
     def _make(self) -> None:
         assert self._store is not None  # noqa: S101 - whoever calls looked
-        if self.is_running:
+        if not self.is_running:
+            self._copy(backup.copy_slowly(self._store))
+
+    def _copy(self, copying: Copying) -> None:
+        self._copying = copying
+        self.is_running = True
+        self._next.start()
+        self.changed.emit(self.is_running)
+
+    def _copy_on(self) -> None:
+        if self._copying is None:
             return
         try:
-            self._prove(backup.begin(self._store))
+            next(self._copying)
+        except StopIteration as done:
+            self._drop_copy()
+            self._prove(done.value)
         except Trouble as trouble:
-            self._fail(trouble)
+            self._drop_copy()
+            self._failed(trouble)
+
+    def _drop_copy(self) -> None:
+        self._next.stop()
+        copying, self._copying = self._copying, None
+        if copying is not None:
+            copying.close()
 
     def _prove(self, begun: Begun) -> None:
-        self.is_running = True
-        self.changed.emit(self.is_running)
         self._tasks.run(begun.finish, lambda done: self._done(begun, done), self._failed)
 
     def _done(self, begun: Begun, done: Done) -> None:

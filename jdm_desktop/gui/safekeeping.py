@@ -133,6 +133,7 @@ class Safekeeping(QObject):
         if self._desk is not None:
             self._desk.keep_typed()
         self.keeper.finish()
+        self.keeper.leave_unfinished()
 
     # ------------------------------------------------------------------------------------------------- how things stand
 

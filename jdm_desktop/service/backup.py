@@ -1,6 +1,6 @@
 """Backups: made while people work, proven before they count, and put back by whoever may."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -122,10 +122,23 @@ def begin(workspace: Workspace, author: Author | None = None, to: Path | None = 
 
     A copy goes `to` a folder, the second one of the settings where none is named. Raises StoreTrouble.
     """
-    at = workspace.clock.now()
-    copied = workspace.backup_maker().begin(workspace.repository.database, workspace.key_bytes, at)
+    copying = copy_slowly(workspace, author, to)
+    while True:
+        try:
+            next(copying)
+        except StopIteration as done:
+            begun: Begun = done.value
+            return begun
+
+
+def copy_slowly(
+    workspace: Workspace, author: Author | None = None, to: Path | None = None
+) -> Generator[None, None, Begun]:
+    """Do as `begin` in steps of a few milliseconds, between which people work; closing it leaves nothing behind."""
+    at, maker = workspace.clock.now(), workspace.backup_maker()
+    copied = yield from maker.copying(workspace.repository.database, lambda: workspace.key_bytes, at)
     by_itself = Author(None, "", workspace.station.name, at)
-    return Begun(workspace.backup_maker(), copied, to or _second(workspace), author or by_itself, at.utc)
+    return Begun(maker, copied, to or _second(workspace), author or by_itself, at.utc)
 
 
 def _second(workspace: Workspace) -> Path | None:
@@ -155,17 +168,18 @@ def put_off(workspace: Workspace) -> None:
 
 def make(session: Session, to: Path | None = None) -> Done:
     """Make a backup now, and prove it; raise StoreTrouble where that fails."""
+    session.require(Task.BACK_UP)
     workspace = session.workspace
-    begun = begin_asked(session, to)
+    begun = begin(workspace, session.author(), to)
     done = begun.finish()
     note(workspace, begun, done)
     return done
 
 
-def begin_asked(session: Session, to: Path | None = None) -> Begun:
-    """Copy the store because a person asks for a backup; raise Refused for who may not, StoreTrouble."""
+def asked_for(session: Session) -> Generator[None, None, Begun]:
+    """Copy the store in steps because a person asks for a backup; raise Refused for who may not, StoreTrouble."""
     session.require(Task.BACK_UP)
-    return begin(session.workspace, session.author(), to)
+    return copy_slowly(session.workspace, session.author())
 
 
 def proving(session: Session, path: Path) -> Callable[[], Message | None]:

@@ -80,6 +80,13 @@ class Entrance(Workspace):
         opened._held, opened.lost = held, lost
         return opened
 
+    @staticmethod
+    def is_at(folder: Path) -> bool:
+        """Tell whether there is a store in `folder`, or what is left of one."""
+        from jdm_desktop.store import database  # noqa: PLC0415 - after the window is painted
+
+        return any((folder / name).exists() for name in (database.FILE_NAME, slots.FILE_NAME, slots.BACKUP_NAME))
+
     @classmethod
     def in_memory(
         cls,
@@ -316,12 +323,9 @@ def _found_keys(folder: Path) -> KeyFile | None:
 
     Raises StoreTrouble where the keys are lost, OSError where the folder cannot be read.
     """
-    from jdm_desktop.store import database  # noqa: PLC0415 - after the window is painted
-
     whole_file.clear_leftovers(folder)
     _clear_unfinished(folder)
-    is_made = any((folder / name).exists() for name in (database.FILE_NAME, slots.FILE_NAME, slots.BACKUP_NAME))
-    return KeyFile.open(folder) if is_made else None
+    return KeyFile.open(folder) if Entrance.is_at(folder) else None
 
 
 def _clear_unfinished(folder: Path) -> None:

@@ -8,7 +8,7 @@ import hmac
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -98,14 +98,24 @@ class Maker:
         return self.finish(self.begin(source, keys, at))
 
     def begin(self, source: Database, keys: bytes, at: Stamp) -> Copied:
-        """Copy an open store and its key file; the copy counts only once `finish` has proven it.
+        """Copy an open store and its key file at once; otherwise as `copying`."""
+        copying = self.copying(source, lambda: keys, at)
+        while True:
+            try:
+                next(copying)
+            except StopIteration as done:
+                copied: Copied = done.value
+                return copied
 
-        Nothing is waited for but the copying. Raises StoreTrouble, with nothing left behind.
+    def copying(self, source: Database, keys: Callable[[], bytes], at: Stamp) -> Generator[None, None, Copied]:
+        """Copy an open store and its key file in steps; the copy counts only once `finish` has proven it.
+
+        Raises StoreTrouble, with nothing left behind; so does closing it before its end.
         """
         with _making(self.folder, self.store) as place:
             space.require(self.folder, source.size)
-            source.copy_to(place / database.FILE_NAME, self.connect)
-            (place / KEYS_NAME).write_bytes(keys)
+            yield from source.copying_to(place / database.FILE_NAME, self.connect)
+            (place / KEYS_NAME).write_bytes(keys())
             return Copied(place, at, Repository(source).head())
 
     def finish(self, copied: Copied) -> Backup:

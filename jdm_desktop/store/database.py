@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from jdm_desktop.domain.trouble import StoreTrouble, WrongKey
 from jdm_desktop.store import failures
+from jdm_desktop.store.copying import Copying
 
 FILE_NAME = "store.db"
 APPLICATION_ID = 0x4A444D44  # "JDMD", in the header of every store (sqlite.org/fileformat.html, 1.3.14), encrypted
@@ -50,6 +51,7 @@ class Database:
         self._written: Session | None = None
         self._identity = _identity(path)
         self._again = again
+        self._copying: Copying | None = None
         self._take(connection)
 
     def _take(self, connection: sqlite3.Connection) -> None:
@@ -99,18 +101,19 @@ class Database:
         with self._told():
             yield from self._connection.execute(statement)
 
-    def copy_to(self, path: Path, connect: Connect) -> None:
-        """Copy the whole store into a new file, page by page as it stands now; raise StoreTrouble.
+    def copying_to(self, path: Path, connect: Connect) -> Iterator[None]:
+        """Copy the whole store into a new file, step by step, as it stands at the last one; raise StoreTrouble.
 
+        Between two steps it may be read and written, in transactions of their own. Closing the store stops the copy.
         The copy does not survive a power failure before it is synced.
         """
-        with failures.told():
-            copied = connect(str(path))
+        with failures.told(), Copying(self._connection, path, connect) as copying:
+            self._copying = copying
             try:
-                _set(copied, "journal_mode=OFF", "synchronous=OFF")  # a copy counts once it is synced and proven
-                self._connection.backup(copied)
+                while not copying.step():
+                    yield
             finally:
-                copied.close()
+                self._copying = None
 
     @property
     def size(self) -> int:
@@ -162,6 +165,8 @@ class Database:
 
     def close(self) -> None:
         """Close the file and let go of the lock."""
+        if self._copying is not None:
+            self._copying.stop()
         self._writer.dispose()
         self._connection.close()
 
@@ -183,7 +188,9 @@ def connect_with(key: bytes) -> Connect:
 
     def connect(name: str) -> sqlite3.Connection:
         # Its interface is that of the standard library's connection, its classes are not.
-        connection = cast("sqlite3.Connection", sqlcipher.connect(name, isolation_level=None, timeout=0))
+        # A copy is made in a thread that has the connection while no other thread goes on (see `copying`).
+        opened = sqlcipher.connect(name, isolation_level=None, timeout=0, check_same_thread=False)
+        connection = cast("sqlite3.Connection", opened)
         try:
             # The log first: it would put a line on the error stream for every page that does not fit the key.
             _set(connection, "cipher_log_level=NONE", f"key=\"x'{key.hex()}'\"")

@@ -134,7 +134,8 @@ def open_frame(
         return opened[-1]
 
     ticks = Ticks()
-    doors = Doors(lambda: None, open_store, lambda: None, ticks, folder / "window.log", folder / "window.ini", **(more or {}))
+    files = (folder / "window.log", folder / "window.ini")
+    doors = Doors(lambda: None, open_store, lambda: None, ticks, *files, **(more or {}))
     words, theme, messages = Wording(Language.ENGLISH), Theme(application), Messages(patient=False)
     window = MainWindow(doors, words, theme, messages, Settings(doors.settings))
     window.resize(*SMALL)

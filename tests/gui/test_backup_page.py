@@ -144,7 +144,8 @@ def test_a_pulled_stick_is_told_once_until_it_was_back(frame: Frame, tmp_path: P
     """Without the stick every backup is made, and only the first one complains; after it was in, the next one does."""
     stick = tmp_path / "stick"
     stick.mkdir()
-    session, keeper, told = frame.desk.session, stored.keeper(frame), []
+    session, keeper = frame.desk.session, stored.keeper(frame)
+    told: list[str] = []
     stored.with_second_folder(session, stick)
     keeper.failed.connect(told.append)
     for is_in in (False, False, True, False):
@@ -303,4 +304,4 @@ def test_a_second_start_calls_the_first_window(frame: Frame, tmp_path: Path) -> 
     frame.qtbot.waitUntil(lambda: "was started again" in frame.window.bar.text(), timeout=20_000)
     _out, said = second.communicate(timeout=20)
     assert second.returncode == 0
-    assert said.splitlines()[-1] == "The store is open in another window already, which is in front now: this one closes."
+    assert said.splitlines()[-1].startswith("The store is open in another window already")

@@ -61,7 +61,7 @@ def test_every_page_opens_whatever_is_damaged(
             return
         opening = {"checklist": frame.desk.open_checklist, "papers": frame.desk.open_papers}
         for name in frame.desk.pages:
-            opening.get(name, lambda _one, name=name: frame.desk.go_to(name))(1)  # type: ignore[misc]
+            opening.get(name, lambda _one, name=name: frame.desk.go_to(name))(1)
             qapp.processEvents()
             assert frame.desk.page_id == name
             assert len(stored.seen(frame)) > 100

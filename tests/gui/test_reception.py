@@ -35,8 +35,8 @@ def texts(frame: Frame) -> str:
 
 def store_of(frame: Frame) -> Entrance:
     """Return the door that the window stands at."""
-    assert frame.window._workspace is not None
-    return frame.window._workspace
+    assert frame.window.opening.door is not None
+    return frame.window.opening.door
 
 
 def choose(frame: Frame, password: str, again: str = "") -> None:

@@ -339,7 +339,7 @@ def test_a_store_whose_file_alone_is_gone_says_so(session: Session, tmp_path: Pa
 
 
 def test_a_store_that_is_gone_is_never_made_anew(tmp_path: Path) -> None:
-    """Keys whose store is gone are kept, whatever this computer remembers of it, and open it once it is brought back."""
+    """Keys whose store is gone are kept, whatever this computer remembers of it, and open it when it is back."""
     door = opened(tmp_path)
     desk.first(door)
     door.close()

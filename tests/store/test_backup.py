@@ -3,7 +3,8 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Generator
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from jdm_desktop.domain.staff import Site
 from jdm_desktop.domain.trouble import StoreTrouble
 from jdm_desktop.i18n import Language
 from jdm_desktop.keys import slots
-from jdm_desktop.store import backup, check, database, lock, space, swap
-from jdm_desktop.store.backup import Backup, Maker
+from jdm_desktop.store import backup, check, copying, database, lock, space, swap
+from jdm_desktop.store.backup import Backup, Copied, Maker
 from jdm_desktop.store.repository import Repository
 from tests.store import shelf
 from tests.store.test_check import contents
@@ -60,6 +61,58 @@ def test_work_goes_on_while_a_backup_is_proven(maker: Maker, repository: Reposit
     made = maker.finish(begun)
     assert made.head == head != repository.head()
     assert backup.listing(maker.folder, STORE) == (made,)
+
+
+def taken_back(repository: Repository) -> None:
+    """Write, and take it back because something else fails."""
+    with repository.writing(shelf.author(40)) as writing:
+        shelf.save(writing, Site(code="99", name="Never"))
+        raise LookupError
+
+
+def ended(steps: Generator[None, None, Copied]) -> Copied:
+    """Take all steps that are left, and return what they made."""
+    try:
+        while True:
+            next(steps)
+    except StopIteration as done:
+        copied: Copied = done.value
+        return copied
+
+
+def test_a_store_is_copied_in_steps_between_which_people_work(
+    maker: Maker, repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is entered, and what is taken back, between any two steps is in the copy as it is in the store."""
+    monkeypatch.setattr(copying, "_PAGES", 8)
+    steps = maker.copying(repository.database, lambda: KEYS, shelf.stamp(30))
+    for minute in (31, 32, 33):
+        next(steps)
+        shelf.put(repository, Site(code=f"{minute}", name="Meanwhile"), minute=minute)
+        with pytest.raises(LookupError):
+            taken_back(repository)
+    made = maker.finish(ended(steps))
+    assert made.head == repository.head()
+    copied = check.open_sound(made.path, shelf.KEYED)
+    assert contents(copied) == contents(repository)
+    copied.close()
+
+
+@pytest.mark.parametrize("closes", [True, False], ids=["the store", "the copy"])
+def test_a_copy_that_is_given_up_leaves_nothing(
+    maker: Maker, repository: Repository, monkeypatch: pytest.MonkeyPatch, *, closes: bool
+) -> None:
+    """Whether the store is closed or nobody wants the copy any more, no part of a backup and no thread is left."""
+    monkeypatch.setattr(copying, "_PAGES", 8)
+    steps = maker.copying(repository.database, lambda: KEYS, shelf.stamp(30))
+    next(steps)
+    if closes:
+        repository.close()
+        with pytest.raises(StoreTrouble, match="the store was closed meanwhile"):
+            next(steps)
+    steps.close()
+    assert list(maker.folder.iterdir()) == []
+    assert not [thread for thread in threading.enumerate() if thread.name == "copying"]
 
 
 def test_two_backups_of_one_moment_stand_beside_each_other(made: Backup, maker: Maker, repository: Repository) -> None:
@@ -142,7 +195,7 @@ def test_a_backup_that_is_not_sound_never_counts(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(database.Database, "copy_to", fail)
+        patch.setattr(database.Database, "copying_to", fail)
         with pytest.raises(StoreTrouble, match="No space left on device"):
             maker.make(repository.database, KEYS, shelf.stamp(31))
     assert list(maker.folder.iterdir()) == []
