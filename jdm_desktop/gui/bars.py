@@ -1,19 +1,17 @@
 """What stands above the pages: alarms until they are dismissed, the warning before the lock, and the last message."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from jdm_desktop.gui import widgets
 from jdm_desktop.gui.message_bar import MessageBar
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
 from jdm_desktop.i18n import N_
 
 
-class Bars(QWidget):
+class Bars:
     """Three bars under each other, each hidden while it has nothing to say."""
 
     def __init__(self, words: Wording, theme: Theme) -> None:
-        super().__init__()
         self._words = words
         self.alarm = MessageBar(words, theme, dismiss=N_("Dismiss this alarm"))
         self.lock = MessageBar(words, theme, dismiss=N_("Go on working"))
@@ -21,14 +19,19 @@ class Bars(QWidget):
         self._seconds = 0
         self._before: list[tuple[MessageBar, str, str]] = []
         self._lasting: list[QWidget] = []
-        self._layout = widgets.column(self, gap=0)
+        self._column: QVBoxLayout | None = None
+
+    def lie_in(self, column: QVBoxLayout) -> None:
+        """Lie in `column`, under each other."""
+        self._column = column
         for bar in (self.alarm, self.lock, self.message):
-            self._layout.addWidget(bar)
+            column.addWidget(bar)
 
     def add(self, bar: QWidget) -> None:
         """Keep `bar` above all others until it is removed; the lock hides it like them."""
         self._lasting.append(bar)
-        self._layout.insertWidget(0, bar)
+        if self._column is not None:
+            self._column.insertWidget(0, bar)
 
     def remove(self, bar: QWidget) -> None:
         """Take a lasting bar away for good."""

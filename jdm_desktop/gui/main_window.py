@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         column = widgets.column(whole, gap=0)
         self._across = widgets.row(gap=0)
         self._across.addWidget(self.stage, 1)
-        column.addWidget(self.bars)
+        self.bars.lie_in(column)
         column.addLayout(self._across, 1)
         column.addWidget(self.status)
         self.setCentralWidget(whole)

@@ -114,11 +114,12 @@ class RecoveryPage(Page):
     def _wrong(self, share: ShareField) -> Problem | None:
         _ = self._words.translator()
         if not share.is_complete:
-            return Problem(_("Type all 33 words of a page, as they stand on the paper."), share.field)
+            sentence = _("{field}: type all 33 words, as they stand on the paper.")
+            return Problem(sentence.format(field=share.field.caption()), share.field)
         try:
             self._door.check_share(share.share())
         except Refused as refused:
-            return Problem(self._words.trouble(refused), share.field)
+            return Problem(f"{share.field.caption()}: {self._words.trouble(refused)}", share.field)
         return None
 
     def _concerned(self, trouble: Trouble) -> FormField:

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from jdm_desktop.exchange.save import write_whole
 from jdm_desktop.gui import metrics, printing, widgets
+from jdm_desktop.gui.delegation_choice import check_box
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.page import Page
 from jdm_desktop.gui.paper_view import PaperView
@@ -41,8 +42,8 @@ class RecoverySheetPage(Page):
         self._title, self._about = widgets.heading(), widgets.label()
         self._print = widgets.button(icon="printer", kind="primary")
         self._save = widgets.button(icon="download")
-        self._given = QCheckBox()
-        self._promise = widgets.label()
+        self._given = check_box()
+        self._promise = widgets.label(kind="strong")
         self._go_on = widgets.button(kind="primary", icon="check")
         self._why_closed = widgets.label(kind="small")
         self.view = PaperView(theme)
@@ -64,12 +65,8 @@ class RecoverySheetPage(Page):
         left = widgets.column(content, margins=(0, 0, 8, 0), gap=12)
         for part in (self._title, self._about, self._print, self._save, widgets.rule()):
             left.addWidget(part)
-        promise = widgets.row(gap=4)
-        promise.addWidget(self._given)
-        promise.addWidget(self._promise, 1)
-        left.addLayout(promise)
-        left.addWidget(self._go_on)
-        left.addWidget(self._why_closed)
+        for part in (self._promise, self._given, self._go_on, self._why_closed):
+            left.addWidget(part)
         left.addStretch(1)
         across.addWidget(area, 2)
         across.addWidget(self.view, 3)
@@ -102,6 +99,7 @@ class RecoverySheetPage(Page):
         widgets.set_text(self._print, _("Print the three pages …"))
         widgets.set_text(self._save, _("Save to a stick of your own …"))
         self._promise.setText(_("I have printed it and given the three sheets to three people."))
+        widgets.set_text(self._given, _("Yes, I have"))
         widgets.name(self._given, self._promise.text())
         widgets.set_text(self._go_on, _("Go on"))
         widgets.name(self.view, _("Preview of the recovery sheet"))

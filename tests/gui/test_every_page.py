@@ -19,10 +19,16 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from jdm_desktop.domain.staff import Role
+from jdm_desktop.gui import widgets
 from jdm_desktop.gui.chip import Chip
+from jdm_desktop.gui.choose_password_page import ChoosePasswordPage
+from jdm_desktop.gui.first_start_page import FirstStartPage
+from jdm_desktop.gui.recovery_page import RecoveryPage
 from jdm_desktop.gui.status_strip import Shortened
 from jdm_desktop.i18n import Language
-from jdm_desktop.service import document, screening
+from jdm_desktop.service import document, screening, staff
+from jdm_desktop.service.accounts import PersonForm
 from tests.gui.frame import Frame, accessible_name, left_in_order, open_frame, workspace
 from tests.service import desk as office
 
@@ -48,9 +54,21 @@ def busy(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Frame]:
     yield from left_in_order(open_frame(qtbot, qapp, tmp_path, store))
 
 
+def each_state_of_recovery(frame: Frame) -> Iterator[str]:
+    """Go to the recovery sheet and back; yield what is in view."""
+    frame.window.sign_in_page.recovery_asked.emit()
+    recovery = frame.window.reception.page
+    assert isinstance(recovery, RecoveryPage)
+    yield "recovery"
+    recovery._submit()
+    yield "recovery with problems"
+    frame.window.reception.wait()
+
+
 def each_state(frame: Frame, *, with_checklist: bool = True) -> Iterator[str]:
     """Go to every page in every state that it has; yield what is in view."""
     yield "sign in"
+    yield from each_state_of_recovery(frame)
     frame.sign_in()
     for page in PAGES:
         assert frame.desk.go_to(page)
@@ -81,6 +99,49 @@ def each_state(frame: Frame, *, with_checklist: bool = True) -> Iterator[str]:
     yield "participants with a name"
     frame.messages.warn("A sentence of some length in the bar, which says what happened and what should be done now.")
     yield "a message"
+    yield from each_state_of_the_lock(frame)
+
+
+def each_state_of_the_lock(frame: Frame) -> Iterator[str]:
+    """Warn, lock, unlock, and show a new recovery sheet; yield what is in view."""
+    assert frame.window.lock is not None
+    frame.ticks.seconds += 85
+    frame.window.lock.watch._last -= 470
+    frame.window.lock.watch.look()
+    yield "a warning before the lock"
+    frame.window.lock.watch.noticed()
+    frame.window.lock_screen()
+    yield "locked"
+    assert frame.window.lock.page is not None
+    frame.window.lock.page.show_refused("The user name or the password is wrong. Nothing was done: try again.")
+    yield "locked still"
+    frame.type(office.PASSWORD)
+    frame.press(Qt.Key.Key_Return)
+    frame.desk.go_to("settings")
+    frame.messages.next_answer(True)  # noqa: FBT003 - an answer
+    frame.desk.settings._new_sheet()
+    yield "recovery sheet"
+
+
+def each_state_of_a_start(frame: Frame) -> Iterator[str]:
+    """Go through the first start and the choice of a password; yield what is in view."""
+    yield "first start"
+    first = frame.window.reception.page
+    assert isinstance(first, FirstStartPage)
+    first._submit()
+    yield "first start with problems"
+    session = first._door.first_account(office.SITE, PersonForm("li", "Dr Li", Role.INVESTIGATOR, office.PASSWORD))
+    first.made.emit(session)
+    yield "recovery sheet"
+    staff.add_person(session, PersonForm("wang", "Wang Wu", Role.COORDINATOR, office.TEMPORARY))
+    frame.leave()
+    frame.sign_in("wang", office.TEMPORARY)
+    chosen = frame.window.reception.page
+    assert isinstance(chosen, ChoosePasswordPage)
+    yield "choose a password"
+    chosen.repeated.field.setText("other")  # type: ignore[attr-defined]
+    chosen._submit()
+    yield "choose a password, with a problem"
 
 
 def settled(application: QApplication) -> None:
@@ -140,6 +201,37 @@ def test_no_text_is_cut_off(busy: Frame, qapp: QApplication, scale: int, languag
                     check(widget, state)
     finally:
         busy.theme.resize(100)
+
+
+def _lies_beside_nothing(frame: Frame, state: str) -> None:
+    """No page has to be scrolled sideways."""
+    for area in seen(frame, widgets.ScrollArea):
+        assert isinstance(area, QAbstractScrollArea)
+        assert area.horizontalScrollBar().maximum() == 0, (state, accessible_name(area))
+
+
+@LANGUAGES
+@SCALES
+def test_a_first_start_is_whole(entrance: Frame, qapp: QApplication, scale: int, language: Language) -> None:
+    """The pages before the desk have names, large targets and room for their text, too, and scroll only downwards."""
+    entrance.words.speak(language)
+    entrance.theme.resize(scale)
+    try:
+        for state in each_state_of_a_start(entrance):
+            settled(qapp)
+            assert entrance.window.width() <= 1280, state
+            assert entrance.window.height() <= 720, state
+            _lies_beside_nothing(entrance, state)
+            stops = [widget for widget in seen(entrance) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+            names = Counter(accessible_name(widget).strip() for widget in stops if widget.focusProxy() is None)
+            assert "" not in names, (state, [one for one in stops if not accessible_name(one).strip()])
+            assert not [name for name, count in names.items() if count > 1], (state, names.most_common(3))
+            for widget in seen(entrance):
+                check = next((one for kind, one in _CHECKS if isinstance(widget, kind)), None)
+                if check is not None:
+                    check(widget, state)
+    finally:
+        entrance.theme.resize(100)
 
 
 def _label_fits(label: QWidget, state: str) -> None:

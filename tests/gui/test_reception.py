@@ -311,7 +311,7 @@ def test_what_is_wrong_with_the_words_is_said(qtbot: QtBot, qapp: QApplication, 
     for field, text in ((page.user_id, "nobody"), (page.password, NEW), (page.repeated, NEW)):
         field.field.setText(text)  # type: ignore[attr-defined]
     page._submit()
-    assert page.problems()[0].startswith("This share is not whole")
+    assert page.problems()[0].startswith("Words of page 1 that you have: This share is not whole")
     page.shares[0].field.field.setPlainText(shares[0])  # type: ignore[attr-defined]
     page._submit()
     assert page.problems() == ("There is no administrator “nobody”. Nothing was changed: name another one.",)
