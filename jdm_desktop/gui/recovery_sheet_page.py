@@ -65,8 +65,8 @@ class RecoverySheetPage(Page):
         left = widgets.column(content, margins=(0, 0, 8, 0), gap=12)
         for part in (self._title, self._about, self._print, self._save, widgets.rule()):
             left.addWidget(part)
-        for part in (self._promise, self._given, self._go_on, self._why_closed):
-            left.addWidget(part)
+        for widget in (self._promise, self._given, self._go_on, self._why_closed):
+            left.addWidget(widget)
         left.addStretch(1)
         across.addWidget(area, 2)
         across.addWidget(self.view, 3)
