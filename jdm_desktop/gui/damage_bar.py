@@ -48,6 +48,7 @@ class DamageBar(QFrame):
             if newest is not None
             else _("There is no backup beside the store: look for one on a stick.")
         )
-        self._sentence.setText(" ".join(part for part in (said, way_out, found) if part))
+        self._sentence.setText(f"{said} {way_out}")
+        self._sentence.setToolTip(found)
         widgets.set_text(self._restore, _("Restore …"))
         widgets.name(self._restore, _("Restore a backup in place of the damaged store"))

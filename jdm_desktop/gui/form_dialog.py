@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from jdm_desktop.domain.trouble import ReasonNeeded, Trouble
@@ -55,20 +56,36 @@ class FormDialog(QDialog):
         self.setWindowTitle(title)
         layout = widgets.column(self, margins=20, gap=12)
         layout.addWidget(widgets.heading(title, 2))
+        self._area, self._content = widgets.ScrollArea(), QWidget()  # with large letters not all fits on every screen
+        self._content.setProperty("kind", "ground")
+        self._area.setWidget(self._content)
+        layout.addWidget(self._area, 1)
+        inner = widgets.column(self._content, margins=(0, 0, 8, 0), gap=12)
         if detail:
-            layout.addWidget(widgets.label(detail))
-        layout.addWidget(self._summary)
-        for part in self._fields.values():
-            layout.addWidget(part)
-        if below is not None:
-            layout.addWidget(below)
-        layout.addStretch(1)
+            inner.addWidget(widgets.label(detail))
+        for part in (self._summary, *self._fields.values(), *([below] if below is not None else [])):
+            inner.addWidget(part)
+        inner.addStretch(1)
         buttons = widgets.row()
         buttons.addStretch(1)
         buttons.addWidget(self._leave)
         buttons.addWidget(self._confirm)
         layout.addLayout(buttons)
         metrics.at_least(self, width=460)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin as high as what is asked, if there is room."""
+        super().showEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Be high enough for all that is asked and said, or as high as the screen, where it scrolls."""
+        frame = self.sizeHint().height() - self._area.sizeHint().height()
+        self._content.ensurePolished()
+        width = self._area.viewport().width() or self.width()
+        needed = frame + self._content.layout().totalHeightForWidth(width)  # type: ignore[union-attr]
+        room = self.screen().availableGeometry().height() - metrics.px(40)
+        self.resize(self.width(), min(max(self.height(), needed), room))
 
     def field(self, name: str) -> FormField:
         """Return a question by its name."""
@@ -115,6 +132,7 @@ class FormDialog(QDialog):
         if problems:
             _ = self._words.translator()
             self._summary.show_problems(_("There is a problem"), problems)
+            self._grow()
 
     def _about(self, trouble: Trouble) -> FormField:
         if isinstance(trouble, ReasonNeeded) and "reason" in self._fields:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from jdm_desktop.domain import dates
+from jdm_desktop.domain.staff import Task
 from jdm_desktop.domain.text import Field
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.gui import metrics, widgets
@@ -35,6 +36,7 @@ class RegisterPage(Page):
         self._drafts = Drafts(session, parent=self)
         self._found = False
         self._title, self._about = widgets.heading(), widgets.label(kind="muted")
+        self._closed = widgets.label(kind="small")
         self._summary = ErrorSummary(theme)
         self._echo = widgets.label(kind="small")
         self._sexes = Choices(("female", "male"))
@@ -66,7 +68,7 @@ class RegisterPage(Page):
             buttons.addWidget(button)
         buttons.addStretch(1)
         form.addLayout(buttons)
-        for widget in (self._title, self._about, self._summary, card):
+        for widget in (self._title, self._about, self._closed, self._summary, card):
             page.addWidget(widget)
         page.addStretch(1)
         self.sex.setFocusProxy(self._sexes.first())
@@ -95,6 +97,13 @@ class RegisterPage(Page):
         widgets.set_text(self._register, _("Register"))
         widgets.set_text(self._cancel, _("Leave without registering"))
         widgets.name(self._register, _("Register this participant"))
+        closed = self._session.closed(Task.ENTER)
+        why = closed.text(self._words.language) if closed is not None else ""
+        self._closed.setText(why)
+        self._closed.setVisible(bool(why))
+        self._register.setEnabled(not why)
+        self._register.setToolTip(why)
+        self._register.setAccessibleDescription(why)
         self._echo_birth()
         self._summary.clear()
 

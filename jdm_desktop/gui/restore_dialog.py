@@ -79,7 +79,7 @@ def _local(view: BackupView, door: Entrance) -> Stamp:
 def replaced_sentence(replaced: Replacing, words: Wording) -> str:
     """Return in plain words what is replaced by what, and what is missing from the store afterwards."""
     _, ngettext = words.translator(), words.plural()
-    kept = _("The present store is not deleted: it is put aside in a folder of its own, and so is every backup kept.")
+    kept = _("The present store is not deleted: it is put aside in a folder of its own, and every backup is kept too.")
     if replaced.present is None or replaced.latest is None:
         unknown = _("The store cannot be read, so nobody can tell what was entered after the backup ({then} entries).")
         return f"{unknown.format(then=replaced.then)}\n\n{kept}"

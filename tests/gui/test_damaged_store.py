@@ -16,7 +16,14 @@ from tests.gui.frame import Frame, accessible_name
 QUICK = ("audit", "delegation", "item_value", "participant", "person", "settings")
 ALL = [pytest.param(table, marks=() if table in QUICK else pytest.mark.long) for table in sorted(Row.metadata.tables)]
 UNREADABLE = "This part of the store is damaged and cannot be read."
-WRITES = ("Register participant", "Change the settings", "Back up now", "Add person", "Complete the screening")
+WRITES = (
+    "Register participant",
+    "Register this participant",
+    "Change the settings",
+    "Back up now",
+    "Add person",
+    "Complete the screening",
+)
 
 
 @pytest.fixture(scope="module")
