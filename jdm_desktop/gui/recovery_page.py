@@ -64,7 +64,7 @@ class RecoveryPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         _ = self._words.translator()
-        self._title.setText(_("Recover the store"))
+        self._title.setText(_("Use the recovery sheet"))
         self._about.setText(
             _("Type the words of any two of the three pages. Nothing is deleted, and the trail says that it was used.")
         )

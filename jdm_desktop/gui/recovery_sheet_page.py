@@ -63,9 +63,8 @@ class RecoverySheetPage(Page):
         metrics.at_least(area, width=300)
         metrics.at_most(area, width=420)
         left = widgets.column(content, margins=(0, 0, 8, 0), gap=12)
-        for part in (self._title, self._about, self._print, self._save, widgets.rule()):
-            left.addWidget(part)
-        for part in (self._promise, self._given, self._go_on, self._why_closed):
+        above: tuple[QWidget, ...] = (self._title, self._about, self._print, self._save, widgets.rule())
+        for part in (*above, self._promise, self._given, self._go_on, self._why_closed):
             left.addWidget(part)
         left.addStretch(1)
         across.addWidget(area, 2)

@@ -100,8 +100,8 @@ class SignInPage(Page):
         self._reveal.setToolTip(_("Show the password"))
         widgets.set_text(self._sign_in, _("Sign in"))
         widgets.set_text(self._again, _("Try again"))
-        widgets.set_text(self._recover, _("Recover the store …"))
-        widgets.name(self._recover, _("Recover the store with the recovery sheet"))
+        widgets.set_text(self._recover, _("Use the recovery sheet …"))
+        widgets.name(self._recover, _("Use the recovery sheet"))
         widgets.set_text(self._restore, _("Restore a backup …"))
         self._say_state()
 

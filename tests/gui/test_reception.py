@@ -258,7 +258,7 @@ def test_a_sheet_that_cannot_be_made_keeps_nobody_out(entrance: Frame, monkeypat
 
 def recovery(frame: Frame) -> RecoveryPage:
     """Go to the page of recovery by keys."""
-    frame.tab_to("Recover the store with the recovery sheet")
+    frame.tab_to("Use the recovery sheet")
     frame.press(Key.Key_Return)
     page = frame.window.reception.page
     assert isinstance(page, RecoveryPage)

@@ -14,7 +14,7 @@ def main(folder: Path, kills: int, refusals: int, disks: int, twice: int) -> Non
     sys.stdout.write(f"kill: {kill.tried(templates, work, found, kills)}\n")
     sys.stdout.write(f"refuse: {faults.tried(templates, work, found, refusals)}\n")
     sys.stdout.write(f"twice: {compound.tried(templates, work, found, twice)}\n")
-    sys.stdout.write(f"file: {whole.main(folder)}\n")
+    sys.stdout.write(f"file: {whole.main(folder, ('ENOSPC',))}\n")
     sys.stdout.write(f"power: {power.tried(templates, folder, disks)}\n")
 
 

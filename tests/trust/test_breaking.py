@@ -38,7 +38,7 @@ def broken(module: str, folder: Path, *counts: int) -> str:
 
 def test_nothing_acknowledged_is_lost_whatever_breaks(tmp_path: Path) -> None:
     """Killed, refused, without power, and broken again while coming back: all that was acknowledged is there, whole."""
-    figures = broken("breaking", tmp_path, 24, 16, 72, 6).splitlines()
+    figures = broken("breaking", tmp_path, 18, 12, 48, 4).splitlines()
     assert [line.split(":")[0] for line in figures] == ["kill", "refuse", "twice", "file", "power"]
     assert all(line.endswith(NOTHING_LOST) for line in figures), figures
 
@@ -94,3 +94,24 @@ def test_files_and_memory(tmp_path: Path, module: str, counts: tuple[int, ...]) 
     figures = broken(module, tmp_path, *counts)
     print(f"\n{figures}")  # noqa: T201 - the figures for the README
     assert figures.endswith(NOTHING_LOST)
+
+
+CARELESS = """
+import sys
+from pathlib import Path
+from jdm_desktop.store import database
+database._DURABLE = ("journal_mode=PERSIST", "synchronous=OFF")
+from tests.trust import acts, power
+power.SCENES = acts.SCENES = {"finishing": acts.SCENES["finishing"]}
+print(power.main(Path(sys.argv[1]), 120))
+"""
+
+
+@pytest.mark.long
+def test_a_store_that_syncs_nothing_is_found_out(tmp_path: Path) -> None:
+    """Without syncs, power failures lose what was acknowledged, and the search says so: 0 elsewhere means something."""
+    if _why_not() is not None:
+        pytest.skip(str(_why_not()))
+    done = subprocess.run([sys.executable, "-c", CARELESS, str(tmp_path)], check=False, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "with a loss" in done.stderr

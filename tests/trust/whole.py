@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from jdm_desktop import whole_file
@@ -39,7 +40,7 @@ def wrote(target: Path, words: list[str]) -> bool:
     return found == NEW
 
 
-def main(folder: Path) -> str:
+def main(folder: Path, errors: Sequence[str] = ERRORS) -> str:
     """Try every fault at every step; return the figures."""
     target = folder / "whole" / "paper.pdf"
     target.parent.mkdir(parents=True)
@@ -47,7 +48,7 @@ def main(folder: Path) -> str:
     new, count, lost = 0, 0, []
     for call, most in counted.items():
         for when in range(1, most + 1):
-            for what in (kill.KILL, *(f"error={error}" for error in ERRORS)):
+            for what in (kill.KILL, *(f"error={error}" for error in errors)):
                 count += 1
                 try:
                     new += wrote(target, tracing.inject(call, what, when))
