@@ -108,6 +108,10 @@ READING: dict[str, Use] = {
     "participant.participants": lambda session: participant.participants(session, "x"),
     "screening.view": lambda session: screening.view(session, 1, desk.EN),
     "backup.backups": backup.backups,
+    "backup.asked_for": lambda session: list(
+        backup.asked_for(session)
+    ),  # noted once it is proven
+    "backup.proving": lambda session: refused(lambda: backup.proving(session, Path("no backup"))),
     "document.painter": document.painter,
     "document.paper_view": lambda session: document.paper_view(session, session.workspace.repository.get(Paper, 1)),
     "document.views_of": lambda session: document.views_of(session, 1, (desk.EN,)),
@@ -150,9 +154,11 @@ READING: dict[str, Use] = {
 OF_THE_WORKSPACE = {  # held by tests of their own, or making what the others are made of
     "redaction.correct",  # its entries do not say what was so before: that is what it is for
     "ink.scan",  # there is none where nothing was scanned
+    "Session.abandon",
     "Entrance.enter_restored",
     "Entrance.first_account",
     "Entrance.in_memory",
+    "Entrance.is_at",
     "Entrance.open",
 }
 
