@@ -49,7 +49,11 @@ class BackupPage(Page):
         self.retranslate()
 
     def _arrange(self) -> None:
-        page = widgets.column(self, margins=(24, 16, 24, 16), gap=12)
+        area, content = widgets.ScrollArea(), QWidget()
+        content.setProperty("kind", "ground")
+        area.setWidget(content)
+        widgets.column(self).addWidget(area)
+        page = widgets.column(content, margins=(24, 16, 24, 16), gap=12)
         buttons = widgets.row(gap=8)
         for button in (self._make, self._prove, self._restore):
             buttons.addWidget(button)

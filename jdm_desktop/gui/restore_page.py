@@ -44,7 +44,11 @@ class RestorePage(Page):
         self.retranslate()
 
     def _arrange(self) -> None:
-        page = widgets.column(self, margins=(32, 24, 32, 24), gap=12)
+        area, content = widgets.ScrollArea(), QWidget()
+        content.setProperty("kind", "ground")
+        area.setWidget(content)
+        widgets.column(self).addWidget(area)
+        page = widgets.column(content, margins=(32, 24, 32, 24), gap=12)
         for part in (self._title, self._about, self._problem):
             page.addWidget(part)
         page.addWidget(self.table, 1)
