@@ -3,25 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from typing import NamedTuple
 
 from jdm_desktop.domain.answer import Answer
+from jdm_desktop.domain.criterion import Criterion
 from jdm_desktop.domain.explain import Explainer
-from jdm_desktop.domain.item import NUMERIC, Item, ItemError, Kind, Value
+from jdm_desktop.domain.item import NUMERIC, Item, ItemError, Value
+from jdm_desktop.domain.memory import Memory, Replies
 from jdm_desktop.domain.screening import Disorder, Evaluation, Finding, disorders, evaluate
-from jdm_desktop.domain.study import Facts, Study
+from jdm_desktop.domain.study import Facts, Getter, Study, facts_of
 from jdm_desktop.domain.trouble import Message
 from jdm_desktop.domain.view import Outcome
 from jdm_desktop.i18n import N_, Language
 
 DUPLICATE_PARTICIPANT = "duplicate_participant"
-_MOST_SENTENCES = 10_000
-_MOST_VALUES = 1_000
+_MOST_REMEMBERED = 1_000
 _LONGEST = 200  # characters of a text that is worth remembering
-
-
-Texts = tuple[str | None, ...]
-_NO_MORE: tuple[Facts, Texts] = (), ()
 
 
 class Advice(StrEnum):
@@ -64,8 +61,7 @@ class Warned:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(NamedTuple):
     """The answer to one criterion, whether it passes, and why."""
 
     answer: Answer
@@ -98,6 +94,14 @@ def advice(study: Study, evaluation: Evaluation) -> Advice:
     return Advice.LOOK_UP
 
 
+class _Texts(Replies[str, Value | None]):
+    """The values of texts that were read; very long ones are read anew."""
+
+    def keep(self, question: str, reply: Value | None) -> Value | None:
+        """Remember the value of a text."""
+        return super().keep(question, reply) if len(question) <= _LONGEST else reply
+
+
 class Judge:
     """Evaluates the candidates of one study, one after the other; sentences come in one language.
 
@@ -108,22 +112,11 @@ class Judge:
 
     def __init__(self, study: Study, language: Language, *, reasons: bool = True) -> None:
         self._study = study
-        self._reasons = reasons
         self._language = language
         self._explainer = Explainer(study, language)
-        self._known: dict[str, dict[str, Value | None]] = {name: {} for name in study.items}
-        # a criterion's own facts come first; then come those of its exceptions, of which its sentence says nothing
-        self._own = {name: slice(len(criterion.items)) for name, criterion in study.criteria.items()}
-        # 2 and 2.0 are equal and yet are not said alike
-        self._said_as_typed = {
-            name: tuple(item.id for item in criterion.mentioned if item.kind in NUMERIC)
-            for name, criterion in study.criteria.items()
-        }
-        self._beside = {
-            name: tuple(item.id for item in criterion.mentioned[len(criterion.items) :])
-            for name, criterion in study.criteria.items()
-        }
-        self._explained = lru_cache(maxsize=_MOST_SENTENCES)(self._explain)
+        self._read = {name: _Texts(item.read, _MOST_REMEMBERED) for name, item in study.items.items()}
+        self._numbers = tuple(name for name, item in study.items.items() if item.kind in NUMERIC)
+        self._reasons = {name: _reasons(criterion) for name, criterion in study.criteria.items()} if reasons else {}
 
     def judge(self, candidate: Candidate) -> Judged:
         """Return the evaluation of a candidate, or the faults of its row in the order of the dictionary."""
@@ -159,12 +152,12 @@ class Judge:
     def _values(self, texts: Mapping[str, str]) -> tuple[dict[str, Value], list[Fault]]:
         values: dict[str, Value] = {}
         faults: list[Fault] = []
-        for name, known in self._known.items():
+        for name, read in self._read.items():
             text = texts.get(name)
             if not text:
                 continue
             try:
-                value = known[text] if text in known else self._read(name, text)
+                value = read[text]
             except ItemError as error:
                 faults.append(Fault(name, text.strip(), error.text(self._language)))
                 continue
@@ -173,15 +166,6 @@ class Judge:
         if not texts.get(self._study.participant.id, "").strip():
             faults.append(self._blank(self._study.participant))
         return values, faults
-
-    def _read(self, name: str, text: str) -> Value | None:
-        item, known = self._study.items[name], self._known[name]
-        value = item.read(text)
-        if item.kind is not Kind.TEXT and len(text) <= _LONGEST:
-            if len(known) >= _MOST_VALUES:
-                known.clear()
-            known[text] = value
-        return value
 
     def _blank(self, item: Item) -> Fault:
         return Fault(item.id, "", Message(N_("The {label} is blank."), label=item.label).text(self._language))
@@ -204,27 +188,24 @@ class Judge:
     def _criteria(
         self, evaluation: Evaluation, values: Mapping[str, Value], texts: Mapping[str, str]
     ) -> Mapping[str, Explained]:
-        findings = evaluation.findings.values()
+        findings = evaluation.findings
         if not self._reasons:
-            return {finding.criterion: Explained(finding.answer, finding.passes, "") for finding in findings}
+            return {name: Explained(finding.answer, finding.passes, "") for name, finding in findings.items()}
+        # numbers as typed, because 2 and 2.0 are equal and yet are not said alike
+        typed = {name: texts[name] for name in self._numbers if name in values}
+        said = {**self._study.blanks, **values, **typed}
         return {
-            finding.criterion: self._explained(
-                finding.criterion,
-                (finding.passes, finding.waived_by),
-                facts[self._own[finding.criterion]],
-                self._more(finding.criterion, values, texts),
-            )
-            for finding, facts in zip(findings, evaluation.facts.values(), strict=True)
+            name: reasons.get(found := (findings[name], facts(said))) or self._explained(found, values)
+            for name, (facts, reasons) in self._reasons.items()
         }
 
-    def _more(self, name: str, values: Mapping[str, Value], texts: Mapping[str, str]) -> tuple[Facts, Texts]:
-        """Return what the sentence of a criterion says besides its own facts: other facts, and numbers as typed."""
-        numbers = self._said_as_typed[name]
-        return (tuple(map(values.get, self._beside[name])), tuple(map(texts.get, numbers))) if numbers else _NO_MORE
+    def _explained(self, found: tuple[Finding, Facts], values: Mapping[str, Value]) -> Explained:
+        finding, _ = found
+        _, reasons = self._reasons[finding.criterion]
+        return reasons.keep(found, Explained(finding.answer, finding.passes, self._explainer.why(finding, values)))
 
-    def _explain(self, name: str, verdict: tuple[bool | None, str], own: Facts, more: tuple[Facts, Texts]) -> Explained:
-        criterion = self._study.criteria[name]
-        items = (item.id for item in (*criterion.items, *criterion.mentioned[len(criterion.items) :]))
-        values = {item: value for item, value in zip(items, (*own, *more[0]), strict=False) if value is not None}
-        finding = Finding(name, criterion.answer(values), *verdict)
-        return Explained(finding.answer, finding.passes, self._explainer.why(finding, values))
+
+def _reasons(criterion: Criterion) -> tuple[Getter, Memory[tuple[Finding, Facts], Explained]]:
+    """Return what gets all that the sentence of a criterion speaks of, and a memory for sentences by that."""
+    names = tuple(item.id for item in criterion.mentioned)
+    return facts_of(names, tuple(criterion.leaves()), names[len(criterion.items) :]), Memory(_MOST_REMEMBERED)

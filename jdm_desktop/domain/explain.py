@@ -1,18 +1,18 @@
 """Why a criterion has its answer: one sentence that a physician would accept, with value, limit, unit and date."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import compress, count
-from typing import NamedTuple
 
 from jdm_desktop.domain.answer import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer
 from jdm_desktop.domain.criterion import Criterion
 from jdm_desktop.domain.dates import Unit
 from jdm_desktop.domain.item import Item, Value, printed_unit
+from jdm_desktop.domain.memory import Memory, Replies
 from jdm_desktop.domain.quantity import FromFormula
 from jdm_desktop.domain.screening import AFTER_REFERENCE, Evaluation, Finding, Raised
 from jdm_desktop.domain.statement import (
@@ -27,7 +27,7 @@ from jdm_desktop.domain.statement import (
     Within,
     event_days,
 )
-from jdm_desktop.domain.study import Study
+from jdm_desktop.domain.study import Facts, Study
 from jdm_desktop.domain.view import Outcome
 from jdm_desktop.i18n import N_, NN_, Language, plural, translator
 
@@ -43,6 +43,8 @@ _BROKEN = {
     Comparison.AT_MOST: N_("above {limit}"),
     Comparison.LESS_THAN: N_("not below {limit}"),
 }
+_MOST_REMEMBERED = 1_000
+_MOST_TELLERS = 500
 SPANS = {
     Unit.DAYS: NN_("{count} day", "{count} days"),
     Unit.WEEKS: NN_("{count} week", "{count} weeks"),
@@ -51,12 +53,16 @@ SPANS = {
 }
 
 
-class _Told(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Told:
     """What is said of a statement: its answer, a clause for each fact that decides it, the names of what is blank."""
 
     answer: Answer
     clauses: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
+
+
+_Teller = Callable[[Mapping[str, Value]], _Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +71,10 @@ class Explainer:
 
     study: Study
     language: Language
+    _: Callable[[str], str] = field(init=False, repr=False, compare=False)
 
-    @property
-    def _(self) -> Callable[[str], str]:
-        return translator(self.language)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_", translator(self.language))
 
     def why(self, finding: Finding, values: Mapping[str, Value]) -> str:
         """Return why a criterion has its answer, and how an exception bears on it."""
@@ -123,30 +129,45 @@ class Explainer:
             )
 
     def _clauses(self, statement: Statement, values: Mapping[str, Value]) -> str:
-        told = self._tell(statement, values)
+        told = _remembered(self.study, self.language, statement)(values)
         clauses = list(told.clauses)
         if told.blanks and not isinstance(statement, AtLeast):  # a count tells by itself which parts are not known
             names = self._listed(list(dict.fromkeys(told.blanks)))
             clauses.append(self._("not known yet: {names}").format(names=names))
         return self._joined(clauses)
 
-    def _tell(self, statement: Statement, values: Mapping[str, Value]) -> _Told:
-        if isinstance(statement, Joined):
-            return self._tell_joined(statement, [self._tell(part, values) for part in statement.parts])
-        assert isinstance(statement, Leaf)  # noqa: S101 - a statement is made of others or is a leaf
-        facts = tuple(map(values.get, statement.reads))
-        # numbers as typed too, because 2 and 2.0 are equal and yet are not said alike
-        typed = tuple(map(str, facts)) if isinstance(statement, Compare) else ()
-        return _tell_leaf(self.study, self.language, statement, facts, typed)
+    def teller(self, statement: Statement) -> _Teller:
+        """Return what tells of a statement by the facts that are known, and remembers it.
 
-    def tell_leaf(self, leaf: Leaf, values: Mapping[str, Value]) -> _Told:
+        What is said of a statement that is made of others goes by what is said of these: it is remembered by that.
+        """
+        if isinstance(statement, Joined):
+            tellers = [self.teller(part) for part in statement.parts]
+            joined = Replies(partial(self._tell_joined, statement), _MOST_REMEMBERED)
+            return lambda values: joined[tuple([tell(values) for tell in tellers])]
+        assert isinstance(statement, Leaf)  # noqa: S101 - a statement is made of others or is a leaf
+        return self._leaf_teller(statement)
+
+    def _leaf_teller(self, leaf: Leaf) -> _Teller:
+        reads, compares = leaf.reads, isinstance(leaf, Compare)
+        remembered = Memory[tuple[Facts, tuple[str, ...]], _Told](_MOST_REMEMBERED)
+
+        def tell(values: Mapping[str, Value]) -> _Told:
+            facts = tuple(map(values.get, reads))
+            # numbers as typed too, because 2 and 2.0 are equal and yet are not said alike
+            said = facts, tuple(map(str, facts)) if compares else ()
+            return remembered.get(said) or remembered.keep(said, self._tell_leaf(leaf, values))
+
+        return tell
+
+    def _tell_leaf(self, leaf: Leaf, values: Mapping[str, Value]) -> _Told:
         """Return what is said of a single fact."""
         answer = leaf.answer(values)
         if answer is UNKNOWN:
             return _Told(answer, blanks=tuple(self._unknown(leaf, values)))
         return _Told(answer, self._marked(leaf, (self._fact(leaf, values),)))
 
-    def _tell_joined(self, joined: Joined, parts: list[_Told]) -> _Told:
+    def _tell_joined(self, joined: Joined, parts: tuple[_Told, ...]) -> _Told:
         """Put together what is said of the parts: where some settle the answer, of these alone."""
         answer = joined.combine([part.answer for part in parts])
         blanks = tuple(name for part in parts for name in part.blanks) if answer is UNKNOWN else ()
@@ -217,7 +238,7 @@ class Explainer:
             name=item.short[self.language], value=item.show(values[item.id], self.language)
         )
 
-    def _bounds(self, bounds: tuple[Bound, ...], kept: list[bool], limits: list[str]) -> str:
+    def _bounds(self, bounds: tuple[Bound, ...], kept: Sequence[bool], limits: list[str]) -> str:
         """Say the bounds that are broken, or all where none is."""
         words = _KEPT if all(kept) else _BROKEN
         wanted = [keeps is (words is _KEPT) for keeps in kept]
@@ -229,28 +250,33 @@ class Explainer:
         quantity, number = leaf.quantity, leaf.quantity.value(values)
         assert number is not None  # noqa: S101 - only known facts are put into words
         limits = [leaf.limit(bound, values) for bound in leaf.bounds]
-        unit = printed_unit(quantity.unit, self.language)
-        shown = _figure(number, quantity.decimals, limits)
-        name = quantity.short[self.language]
-        if len(quantity.sources) > 1 and isinstance(quantity.known_source(values), FromFormula):
-            name = self._("{name} (estimated)").format(name=name)
-        return self._("{name} {number} is {relation}").format(
-            name=name,
-            number=f"{shown} {unit}".strip(),
-            relation=self._bounds(
-                leaf.bounds,
-                [bound.comparison.holds(number, limit) for bound, limit in zip(leaf.bounds, limits, strict=True)],
-                [self._limit(leaf, bound, unit, values) for bound in leaf.bounds],
-            ),
+        kept = tuple([bound.comparison.holds(number, limit) for bound, limit in zip(leaf.bounds, limits, strict=True)])
+        estimated = len(quantity.sources) > 1 and isinstance(quantity.known_source(values), FromFormula)
+        return _frame(self, leaf, kept, estimated).format(
+            number=_figure(number, quantity.decimals, limits),
+            times=leaf.times.write(values[leaf.times.id]) if leaf.times else "",
+            limits=[format(limit, "f") for limit in limits] if leaf.times else (),
         )
 
-    def _limit(self, leaf: Compare, bound: Bound, unit: str, values: Mapping[str, Value]) -> str:
+    def frame(self, leaf: Compare, kept: Sequence[bool], *, estimated: bool) -> str:
+        """Return what is said of all numbers that keep the same bounds, with fields in place of the numbers."""
+        unit = _literal(printed_unit(leaf.quantity.unit, self.language))
+        name = _literal(leaf.quantity.short[self.language])
+        limits = [self._limit(leaf, place, unit) for place in range(len(leaf.bounds))]
+        return self._("{name} {number} is {relation}").format(
+            name=self._("{name} (estimated)").format(name=name) if estimated else name,
+            number=f"{{number}} {unit}".strip(),
+            relation=self._bounds(leaf.bounds, kept, limits),
+        )
+
+    def _limit(self, leaf: Compare, place: int, unit: str) -> str:
+        factor = leaf.bounds[place].number
         if leaf.times is None:
-            return f"{bound.number} {unit}".strip()
+            return f"{factor} {unit}".strip()
         return self._("{factor} × {name} = {limit}").format(
-            factor=bound.number,
-            name=f"{leaf.times.short[self.language]} {leaf.times.write(values[leaf.times.id])}",
-            limit=f"{leaf.limit(bound, values):f} {unit}".strip(),
+            factor=factor,
+            name=f"{_literal(leaf.times.short[self.language])} {{times}}",
+            limit=f"{{limits[{place}]}} {unit}".strip(),
         )
 
     def _aged(self, leaf: Age, values: Mapping[str, Value]) -> str:
@@ -328,12 +354,19 @@ class Explainer:
         return self._("{criterion} present").format(criterion=name)
 
 
-@lru_cache(maxsize=5_000)
-def _tell_leaf(
-    study: Study, language: Language, leaf: Leaf, facts: tuple[Value | None, ...], _typed: tuple[str, ...]
-) -> _Told:
-    values = {name: fact for name, fact in zip(leaf.reads, facts, strict=True) if fact is not None}
-    return Explainer(study, language).tell_leaf(leaf, values)
+@lru_cache(maxsize=_MOST_TELLERS)
+def _remembered(study: Study, language: Language, statement: Statement) -> _Teller:
+    return Explainer(study, language).teller(statement)
+
+
+@lru_cache(maxsize=_MOST_TELLERS)
+def _frame(explainer: Explainer, leaf: Compare, kept: tuple[bool, ...], estimated: bool) -> str:  # noqa: FBT001 - a fact
+    return explainer.frame(leaf, kept, estimated=estimated)
+
+
+def _literal(text: str) -> str:
+    """Return a text of the study as it stands in a text with fields."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _figure(number: Decimal | Fraction, decimals: int, limits: Sequence[Decimal]) -> str:

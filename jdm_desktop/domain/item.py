@@ -36,6 +36,8 @@ class Never(Enum):
 
     NEVER = "none"
 
+    __hash__ = object.__hash__  # an Enum's own is slow, and facts are looked up all the time
+
 
 NEVER = Never.NEVER
 NONE = "none"

@@ -15,7 +15,7 @@ from itertools import product
 
 from jdm_desktop.domain.answer import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer
 from jdm_desktop.domain.criterion import Criterion, passes_with
-from jdm_desktop.domain.item import Item, Value
+from jdm_desktop.domain.item import NEVER, Item, Value
 from jdm_desktop.domain.representative import Ranges, representatives
 from jdm_desktop.domain.statement import AllOf, AnyOf, AtLeast, Compare, Joined, Leaf, Not, Statement, Values
 
@@ -24,6 +24,7 @@ KnownFacts = tuple[tuple[str, Value], ...]
 KnownRanges = tuple[tuple[str, tuple[date, date]], ...]
 
 _SOME_DAY = date(2000, 6, 15)
+_ENDS = (date.min, date.max)
 _YEARS = range(1000, 9000)  # far enough from both ends of the calendar for every span to fit in between
 
 _RANK = {NO: 0, UNKNOWN: 1, YES: 2}
@@ -46,19 +47,29 @@ class Reach:
         return next((pairs for item, pairs in self.moves if item is blank), self.states)
 
 
-def reach(leaf: Leaf, facts: KnownFacts, ranges: KnownRanges) -> Reach:
-    """Return what a statement can come to, `facts` being all that is known of what it reads.
+def alike(facts: KnownFacts, ranges: KnownRanges) -> tuple[KnownFacts, KnownRanges]:
+    """Return the facts and ranges of all candidates that cannot differ from this one in what matters.
 
-    Where a single day is known, it makes no difference which, since the others are free to lie as far from it as they
-    may: one day is taken for all, so that the search is remembered.
+    Where they hold a single day, it makes no difference which, since the others are free to lie as far from it as they
+    may: one day is taken for all, so that a search is remembered.
     """
-    if len(facts) == 1 and isinstance(day := facts[0][1], date) and day.year in _YEARS:
-        ends = {end for _, range_ in ranges for end in range_}
-        if ends <= {day, date.min, date.max}:
-            moved = {day: _SOME_DAY, date.min: date.min, date.max: date.max}
-            ranges = tuple((name, (moved[first], moved[last])) for name, (first, last) in ranges)
-            facts = ((facts[0][0], _SOME_DAY),)
-    return _reach(leaf, facts, ranges)
+    days: set[Value] = {end for _, range_ in ranges for end in range_ if end not in _ENDS}
+    days.update(fact for _, fact in facts if fact is not NEVER)
+    if len(days) != 1:
+        return facts, ranges
+    (day,) = days
+    if not isinstance(day, date) or day.year not in _YEARS:
+        return facts, ranges
+    moved = {date.min: date.min, date.max: date.max, day: _SOME_DAY}
+    return (
+        tuple((name, fact if fact is NEVER else _SOME_DAY) for name, fact in facts),
+        tuple((name, (moved[first], moved[last])) for name, (first, last) in ranges),
+    )
+
+
+def reach(leaf: Leaf, facts: KnownFacts, ranges: KnownRanges) -> Reach:
+    """Return what a statement can come to, `facts` being all that is known of what it reads."""
+    return _reach(leaf, *alike(facts, ranges))
 
 
 @lru_cache(maxsize=5_000)

@@ -7,26 +7,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
-from jdm_desktop.domain.answer import NOT_APPLICABLE, UNKNOWN, Answer
+from jdm_desktop.domain.answer import NOT_APPLICABLE, UNKNOWN, YES, Answer
 from jdm_desktop.domain.criterion import Criterion, passes_with
 from jdm_desktop.domain.item import Value
-from jdm_desktop.domain.missing import KnownFacts, KnownRanges, Reach, items_that_matter, reach
+from jdm_desktop.domain.memory import Memory
+from jdm_desktop.domain.missing import KnownFacts, KnownRanges, Reach, alike, items_that_matter, reach
 from jdm_desktop.domain.representative import Ranges
-from jdm_desktop.domain.statement import event_days
-from jdm_desktop.domain.study import Facts, Study
+from jdm_desktop.domain.statement import Leaf, event_days
+from jdm_desktop.domain.study import Facts, Study, getter, known_facts
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.domain.view import Outcome, Verdict
 from jdm_desktop.domain.words import Words
 from jdm_desktop.i18n import N_
 
 AFTER_REFERENCE = "after_reference"
+_MOST_REMEMBERED = 1_000
+_MOST_STUDIES = 4
 
 States = tuple[Answer | Reach | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What the facts say of one criterion; `waived_by` is the exception that makes it pass, or keeps it open."""
 
     criterion: str
@@ -49,10 +52,7 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What the facts say of a whole screening; ids stand in protocol order, items in the order of the dictionary.
-
-    `facts` are those that each finding rests on, as `Study.facts` gives them.
-    """
+    """What the facts say of a whole screening; ids stand in protocol order, items in the order of the dictionary."""
 
     outcome: Outcome
     findings: Mapping[str, Finding]
@@ -60,7 +60,6 @@ class Evaluation:
     undetermined: tuple[str, ...]
     missing: tuple[str, ...]
     warnings: tuple[Raised, ...]
-    facts: Mapping[str, Facts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,43 +76,74 @@ class Standing:
 
 def evaluate(study: Study, values: Mapping[str, Value]) -> Evaluation:
     """Return what the facts say, `values` holding those that are known by item id."""
-    facts = study.facts(values)
-    findings = {name: find(study, name, known) for name, known in facts.items()}
+    known = {**study.blanks, **values}
+    facts = {name: its_facts(known) for name, its_facts in study.facts.items()}
+    findings = {
+        name: finder.get(facts[name]) or finder.find(facts[name], values) for name, finder in _finders(study).items()
+    }
     undetermined = tuple(name for name, finding in findings.items() if finding.passes is None)
     return Evaluation(
-        outcome=_outcome(finding.passes for finding in findings.values()),
+        outcome=_outcome({finding.passes for finding in findings.values()}),
         findings=findings,
         failing=tuple(name for name, finding in findings.items() if finding.passes is False),
         undetermined=undetermined,
         missing=_missing(study, {name: facts[name] for name in undetermined}, values),
-        warnings=tuple(_warnings(study, findings, values)),
-        facts=facts,
+        warnings=(*_after_reference(study, values), *_warnings(study, findings, values, known)),
     )
 
 
-def _known(reads: tuple[str, ...], facts: Facts) -> dict[str, Value]:
-    return {name: value for name, value in zip(reads, facts, strict=True) if value is not None}
+@lru_cache(maxsize=_MOST_STUDIES)
+def _finders(study: Study) -> Mapping[str, "_Finder"]:
+    answers = {leaf: Memory[Facts, Answer](_MOST_REMEMBERED) for leaves in study.leaves.values() for leaf in leaves}
+    return {name: _Finder(study, name, answers) for name in study.criteria}
 
 
-@lru_cache(maxsize=10_000)
-def find(study: Study, name: str, facts: Facts) -> Finding:
-    """Return what the facts that decide a criterion, as `Study.facts` gives them, say of it."""
-    criterion, values = study.criteria[name], _known(study.reads[name], facts)
-    answer = criterion.answer(values)
-    exceptions = {other: study.criteria[other].answer(values) for other in study.exceptions[name]}
-    own = criterion.passes(answer)
-    passes = passes_with(own, tuple(exceptions.values()))
-    if passes is own:
-        return Finding(name, answer, own)
-    waiving = Answer.YES if passes else UNKNOWN
-    return Finding(name, answer, passes, next(other for other, its in exceptions.items() if its is waiving))
+class _Finder(Memory[Facts, Finding]):
+    """What the facts say of one criterion, by these facts.
+
+    Where they are new, it is known by what they answer to each statement: hardly two candidates have the same numbers,
+    but most have them on the same side of every limit.
+    """
+
+    def __init__(self, study: Study, name: str, answers: Mapping[Leaf, Memory[Facts, Answer]]) -> None:
+        super().__init__(_MOST_REMEMBERED)
+        self._criterion = study.criteria[name]
+        self._exceptions = [study.criteria[other] for other in study.exceptions[name]]
+        places = {item: place for place, item in enumerate(study.reads[name])}
+        self._asked = [
+            (leaf, getter([places[item] for item in leaf.reads]), answers[leaf]) for leaf in study.leaves[name]
+        ]
+        self._by_answers = Memory[tuple[Answer, ...], Finding](_MOST_REMEMBERED)
+
+    def find(self, facts: Facts, values: Mapping[str, Value]) -> Finding:
+        """Find and remember what new facts say; `values` has them by their names."""
+        answers = self._answers(facts, values)
+        finding = self._by_answers.get(answers) or self._by_answers.keep(answers, self._found(values))
+        return self.keep(facts, finding)
+
+    def _answers(self, facts: Facts, values: Mapping[str, Value]) -> tuple[Answer, ...]:
+        found: list[Answer] = []
+        for leaf, its, answers in self._asked:
+            its_facts = its(facts)
+            found.append(answers.get(its_facts) or answers.keep(its_facts, leaf.answer(values)))
+        return tuple(found)
+
+    def _found(self, values: Mapping[str, Value]) -> Finding:
+        criterion = self._criterion
+        answer = criterion.answer(values)
+        exceptions = {other.id: other.answer(values) for other in self._exceptions}
+        own = criterion.passes(answer)
+        passes = passes_with(own, tuple(exceptions.values()))
+        if passes is own:
+            return Finding(criterion.id, answer, own)
+        waiving = Answer.YES if passes else UNKNOWN
+        return Finding(criterion.id, answer, passes, next(other for other, its in exceptions.items() if its is waiving))
 
 
-def _outcome(passes: Iterator[bool | None]) -> Outcome:
-    verdicts = set(passes)
-    if False in verdicts:
+def _outcome(passes: set[bool | None]) -> Outcome:
+    if False in passes:
         return Outcome.NOT_ELIGIBLE
-    return Outcome.INCOMPLETE if None in verdicts else Outcome.ELIGIBLE
+    return Outcome.INCOMPLETE if None in passes else Outcome.ELIGIBLE
 
 
 def _missing(study: Study, undetermined: Mapping[str, Facts], values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -128,7 +158,7 @@ def _missing(study: Study, undetermined: Mapping[str, Facts], values: Mapping[st
 @lru_cache(maxsize=5_000)
 def _asked(study: Study, name: str, facts: Facts, ranges: KnownRanges) -> tuple[str, ...]:
     exceptions = tuple(study.criteria[other] for other in study.exceptions[name])
-    values = _known(study.reads[name], facts)
+    values = known_facts(study.reads[name], facts)
     return _matter(study.criteria[name], exceptions, *_reduced(study, name, values, dict(ranges)))
 
 
@@ -154,7 +184,7 @@ def _reduced(
             bounded |= days
         else:
             states.append(reach(leaf, tuple(known.items()), tuple(days.items())))
-    return tuple(states), tuple(facts.items()), tuple(bounded.items())
+    return tuple(states), *alike(tuple(facts.items()), tuple(bounded.items()))
 
 
 @lru_cache(maxsize=5_000)
@@ -180,19 +210,25 @@ def possible_days(study: Study, values: Mapping[str, Value]) -> Ranges:
     return {name: ends for name, ends in bounded.items() if ends != (date.min, date.max)}
 
 
-def _warnings(study: Study, findings: Mapping[str, Finding], values: Mapping[str, Value]) -> Iterator[Raised]:
-    yield from _after_reference(study, values)
-    known: dict[str, Value] = dict(values)
-    known.update({study.answer_names[name]: finding.answer for name, finding in findings.items()})
+def _warnings(
+    study: Study, findings: Mapping[str, Finding], values: Mapping[str, Value], known: Mapping[str, Value | None]
+) -> Iterator[Raised]:
+    answers = {key: findings[name].answer for name, key in study.answers_asked.items()}
+    values, known = {**values, **answers}, {**known, **answers}
     for rule in study.warnings:
-        if rule.holds(known):
+        facts = rule.facts(known)
+        raised = rule.remembered.get(facts)
+        if raised is None:
+            raised = rule.remembered.keep(facts, rule.when.answer(values) is YES)
+        if raised:
             yield Raised(rule.code, rule.criterion, rule.item, rule.message)
 
 
 def _after_reference(study: Study, values: Mapping[str, Value]) -> Iterator[Raised]:
     seen: set[str] = set()
     for criterion, leaf in study.windows:
-        days, reference = event_days(leaf.event, values), leaf.reference(values)
+        days = event_days(leaf.event, values)
+        reference = leaf.reference(values) if days else None
         later = [day for day in days or () if reference and day > reference]
         if later and leaf.event.id not in seen:
             seen.add(leaf.event.id)

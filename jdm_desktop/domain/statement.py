@@ -43,11 +43,6 @@ class Statement:
     def answer(self, values: Values) -> Answer:
         """Return whether the statement is true of `values`, from which blanks are absent."""
 
-    @property
-    def needed(self) -> tuple[tuple[str, Value], ...]:
-        """Facts without which the answer cannot be yes: quickly looked up before anything is computed."""
-        return ()
-
     @abstractmethod
     def leaves(self) -> "Iterator[Leaf]":
         """Yield the statements about single facts that this one is made of, in order."""
@@ -90,10 +85,6 @@ class IsYes(Leaf):
     def depends(self) -> tuple[Item, ...]:
         return (self.item,)
 
-    @property
-    def needed(self) -> tuple[tuple[str, Value], ...]:
-        return ((self.item.id, True),)
-
     def answer(self, values: Values) -> Answer:
         value = values.get(self.item.id)
         return UNKNOWN if value is None else (YES if value is True else NO)
@@ -109,10 +100,6 @@ class Is(Leaf):
     @cached_property
     def depends(self) -> tuple[Item, ...]:
         return (self.item,)
-
-    @property
-    def needed(self) -> tuple[tuple[str, Value], ...]:
-        return ((self.item.id, self.value),)
 
     def answer(self, values: Values) -> Answer:
         value = values.get(self.item.id)
@@ -187,7 +174,10 @@ class Compare(Leaf):
         number = self.quantity.value(values)
         if number is None or (self.times and self.times.id not in values):
             return UNKNOWN
-        return kleene.of(all(bound.comparison.holds(number, self.limit(bound, values)) for bound in self.bounds))
+        for bound in self.bounds:
+            if not bound.comparison.holds(number, self.limit(bound, values)):
+                return NO
+        return YES
 
     def limit(self, bound: Bound, values: Values) -> Decimal:
         """Return the number that `bound` asks for, exactly."""
@@ -325,9 +315,9 @@ class CriterionAnswers(Leaf):
     def depends(self) -> tuple[Item, ...]:
         return ()
 
-    @property
-    def needed(self) -> tuple[tuple[str, Value], ...]:
-        return ((self.key(self.criterion), self.wanted),)
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        return (self.key(self.criterion),)
 
     def answer(self, values: Values) -> Answer:
         return kleene.of(values.get(self.key(self.criterion)) == self.wanted)
@@ -364,10 +354,6 @@ class AllOf(Joined):
     """All parts are true."""
 
     settles = NO
-
-    @property
-    def needed(self) -> tuple[tuple[str, Value], ...]:
-        return tuple(fact for part in self.parts for fact in part.needed)
 
     def combine(self, answers: Sequence[Answer]) -> Answer:
         return kleene.all_of(answers)

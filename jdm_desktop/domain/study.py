@@ -1,15 +1,16 @@
 """A study as its study file defines it: the registry record, the data dictionary, the criteria, the warnings."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
+from typing import Any
 
-from jdm_desktop.domain.answer import YES
 from jdm_desktop.domain.criterion import Criterion
 from jdm_desktop.domain.item import NEVER, Item, Kind, Value
+from jdm_desktop.domain.memory import Memory
 from jdm_desktop.domain.quantity import Quantity
 from jdm_desktop.domain.statement import CriterionAnswers, Leaf, Statement, Within
 from jdm_desktop.domain.view import StudyHead
@@ -17,7 +18,10 @@ from jdm_desktop.domain.words import Words
 from jdm_desktop.i18n import Language
 
 Facts = tuple[Value | None, ...]
-Getter = Callable[[Mapping[str, Value | None]], Facts]
+Getter = Callable[[Any], Facts]
+"""Gets facts from a mapping by their names, or from other facts by their places."""
+
+_MOST_REMEMBERED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +70,20 @@ class WarningRule:
     when: Statement
     message: Words
 
-    def holds(self, known: Mapping[str, Value]) -> bool:
-        """Tell whether the warning is raised by the facts and answers that are known."""
-        for name, value in self._needed:
-            if known.get(name) != value:
-                return False
-        return self.when.answer(known) is YES
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """The names of the facts and answers that decide whether the warning is raised."""
+        return tuple(dict.fromkeys(name for leaf in self.when.leaves() for name in leaf.reads))
 
     @cached_property
-    def _needed(self) -> tuple[tuple[str, Value], ...]:
-        return self.when.needed
+    def facts(self) -> Getter:
+        """What gets these facts and answers from all that are known."""
+        return getter(self.reads)
+
+    @cached_property
+    def remembered(self) -> Memory[Facts, bool]:
+        """Whether such facts and answers were found to raise the warning."""
+        return Memory(_MOST_REMEMBERED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,9 +117,10 @@ class Study:
         }
 
     @cached_property
-    def answer_names(self) -> Mapping[str, str]:
-        """For each criterion, the name under which warnings find its answer."""
-        return {name: CriterionAnswers.key(name) for name in self.criteria}
+    def answers_asked(self) -> Mapping[str, str]:
+        """For each criterion whose answer warnings ask for, the name under which they find it."""
+        leaves = (leaf for rule in self.warnings for leaf in rule.when.leaves())
+        return {leaf.criterion: leaf.key(leaf.criterion) for leaf in leaves if isinstance(leaf, CriterionAnswers)}
 
     @cached_property
     def events(self) -> tuple[Item, ...]:
@@ -130,21 +139,15 @@ class Study:
             for name, criterion in self.criteria.items()
         }
 
-    def facts(self, values: Mapping[str, Value]) -> dict[str, Facts]:
-        """Return for each criterion what decides whether it passes, in the order of `reads`, None for a blank.
-
-        Where no event happened, the days from which it looks back decide nothing and are left out, so that candidates
-        who differ in nothing else are alike.
-        """
-        known = {**self._blanks, **values}
-        return {
-            name: (without_days if events and all(known[event] is NEVER for event in events) else all_facts)(known)
-            for name, (events, all_facts, without_days) in self._getters.items()
-        }
+    @cached_property
+    def blanks(self) -> Mapping[str, Value | None]:
+        """Every item, blank, under its name; the empty name too."""
+        return dict.fromkeys(["", *self.items])
 
     @cached_property
-    def _blanks(self) -> dict[str, Value | None]:
-        return dict.fromkeys(["", *self.items])
+    def facts(self) -> Mapping[str, Getter]:
+        """For each criterion, what gets the facts that decide whether it passes, in the order of `reads`."""
+        return {name: facts_of(self.reads[name], leaves) for name, leaves in self.leaves.items()}
 
     @cached_property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
@@ -153,18 +156,6 @@ class Study:
             name: tuple(dict.fromkeys(item.id for leaf in leaves for item in leaf.depends))
             for name, leaves in self.leaves.items()
         }
-
-    @cached_property
-    def _getters(self) -> Mapping[str, tuple[tuple[str, ...], Getter, Getter]]:
-        """For each criterion, its events, and what gets its facts with and without the days that serve these alone."""
-        found: dict[str, tuple[tuple[str, ...], Getter, Getter]] = {}
-        for name, leaves in self.leaves.items():
-            windows = [leaf for leaf in leaves if isinstance(leaf, Within)]
-            events = tuple(window.event.id for window in windows)
-            kept = {item.id for leaf in leaves if leaf not in windows for item in leaf.depends} | set(events)
-            without_days = tuple(item if item in kept else "" for item in self.reads[name])
-            found[name] = events, _getter(self.reads[name]), _getter(without_days)
-        return found
 
     @cached_property
     def shared(self) -> Mapping[str, frozenset[str]]:
@@ -227,7 +218,30 @@ class Study:
         )
 
 
-def _getter(names: tuple[str, ...]) -> Getter:
+def known_facts(names: tuple[str, ...], facts: Facts) -> dict[str, Value]:
+    """Return the facts that are not blank by their names."""
+    return {name: value for name, value in zip(names, facts, strict=True) if value is not None}
+
+
+def getter(names: Sequence[str] | Sequence[int]) -> Getter:
+    """Return what gets the facts of these names, or those at these places."""
     if len(names) == 1:
-        return lambda known: (known[names[0]],)
+        return lambda values: (values[names[0]],)
     return itemgetter(*names)
+
+
+def facts_of(names: tuple[str, ...], leaves: Collection[Leaf], beside: Collection[str] = ()) -> Getter:
+    """Return what gets the facts of these names, as far as they decide anything in the statements `leaves`.
+
+    Where no event happened, the days from which it looks back decide nothing and are left out, so that candidates who
+    differ in nothing else are alike; those `beside` serve something else too.
+    """
+    windows = [leaf for leaf in leaves if isinstance(leaf, Within)]
+    if not windows:
+        return getter(names)
+    events = tuple(window.event.id for window in windows)
+    kept = {item.id for leaf in leaves if leaf not in windows for item in leaf.depends}.union(events, beside)
+    never = (NEVER,) * len(events)
+    all_events, all_facts = getter(events), getter(names)
+    without_days = getter(tuple(name if name in kept else "" for name in names))
+    return lambda values: (without_days if all_events(values) == never else all_facts)(values)

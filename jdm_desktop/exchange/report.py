@@ -6,15 +6,16 @@ can be made by several processes at once.
 
 import json
 from abc import ABC, abstractmethod
-from functools import lru_cache
 from typing import ClassVar
 
-from jdm_desktop.domain.candidate import Judged
+from jdm_desktop.domain.candidate import Explained, Judged
+from jdm_desktop.domain.memory import Replies
 from jdm_desktop.domain.study import Study
 from jdm_desktop.exchange.cells import row
 from jdm_desktop.i18n import Language
 
 _COLUMNS = ("participant", "outcome", "advice", "failing", "undetermined", "missing", "warnings", "errors")
+_MOST_REMEMBERED = 5_000
 
 
 class Report(ABC):
@@ -46,6 +47,10 @@ class JsonReport(Report):
     between = ",\n"
     reasons = True
 
+    def __init__(self, study: Study, language: Language) -> None:
+        super().__init__(study, language)
+        self._explained = Replies(_explained, _MOST_REMEMBERED)
+
     def header(self) -> str:
         """Open the list."""
         return "[\n"
@@ -57,9 +62,7 @@ class JsonReport(Report):
     def text(self, judged: Judged) -> str:
         """Return the object, with exactly the keys of the contract."""
         before, after = self._around(judged)
-        criteria = ", ".join(
-            f'"{name}": {_explained(one.answer, one.passes, one.why)}' for name, one in judged.criteria.items()
-        )
+        criteria = ", ".join([f'"{name}": {self._explained[one]}' for name, one in judged.criteria.items()])
         return f'{before}, "criteria": {{{criteria}}}, {after}'
 
     def _around(self, judged: Judged) -> tuple[str, str]:
@@ -83,9 +86,8 @@ class JsonReport(Report):
         return before.removesuffix("}"), after
 
 
-@lru_cache(maxsize=5_000)
-def _explained(answer: str, passes: bool | None, why: str) -> str:  # noqa: FBT001 - what is written
-    return json.dumps({"answer": answer, "passes": passes, "why": why}, ensure_ascii=False)
+def _explained(one: Explained) -> str:
+    return json.dumps({"answer": one.answer, "passes": one.passes, "why": one.why}, ensure_ascii=False)
 
 
 class CsvReport(Report):

@@ -64,7 +64,7 @@ class PersonCard(QFrame):
         self._caption.setText(_("Delegations"))
         for action, button in self._buttons.items():
             widgets.set_text(button, _(_WORDS[action]))
-            widgets.name(button, _("Account – {action}").format(action=_(_WORDS[action]).removesuffix(" …")))
+            widgets.name(button, _("Account – {action}").format(action=_(_WORDS[action]).rstrip(" …")))
         self.show_person(self._person)
 
     def show_person(self, person: PersonView | None) -> None:
@@ -111,7 +111,7 @@ class PersonCard(QFrame):
             button.setToolTip(why)
             button.setAccessibleDescription(why)
             if why and (action not in OWN or is_own):
-                reasons.setdefault(why, []).append(button.text().removesuffix(" …"))
+                reasons.setdefault(why, []).append(button.text().rstrip(" …"))
         _ = self._words.translator()
         lines = [f"{_(', ').join(actions)}: {why}" for why, actions in reasons.items()]
         self._reasons.setText("\n".join(lines))

@@ -150,6 +150,7 @@ class Entrance(Workspace):
                 self._open(self.folder, key)
             yield
             with kept():
+                self._require_anchored()
                 keys.finish()
         except BaseException:
             # Where the key file has its name already, only making that durable failed: its account can sign in.
@@ -157,6 +158,12 @@ class Entrance(Workspace):
             if not in_memory:
                 self._unmake()
             raise
+
+    def _require_anchored(self) -> None:
+        """Anchor the first entry: without a list of them, the next start would ask where it went. Raises OSError."""
+        anchors = self.repository.anchors
+        if anchors is not None and anchors.is_behind:
+            anchors.begin_anew(self.repository.head(), self.clock.now())
 
     def _unmake(self) -> None:
         if self._repository is not None:

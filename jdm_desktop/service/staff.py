@@ -245,8 +245,8 @@ def _missing_sheet(session: Session) -> tuple[Message, ...]:
     return (
         Message(
             N_(
-                "No recovery sheet in force is known to be in three people's hands. Without one, nobody opens the "
-                "store once all passwords are forgotten: make one on the page of settings."
+                "No recovery sheet is in three people's hands: make one (page of settings), or passwords that are "
+                "forgotten close the store for good."
             )
         ),
     )

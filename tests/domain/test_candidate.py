@@ -143,14 +143,14 @@ def test_a_participant_who_stood_in_the_list_before_is_warned_of(language: Langu
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """A judge may forget, and then says the same again."""
-    monkeypatch.setattr(judging, "_MOST_SENTENCES", 2)
-    monkeypatch.setattr(judging, "_MOST_VALUES", 2)
+    monkeypatch.setattr(judging, "_MOST_REMEMBERED", 2)
     one = Judge(trial(), Language.ENGLISH)
     rows = [Candidate(GIRL | {"lvef_percent": f"{50 + n}", "egfr": " " * 300 + f"{28 + n}"}, n) for n in range(10)]
     first = [one.judge(row) for row in rows]
     assert [one.judge(row) for row in rows] == first
     assert [Judge(trial(), Language.ENGLISH).judge(row) for row in rows] == first
-    assert all(len(known) <= 2 for known in one._known.values())
+    assert all(len(read) <= 2 for read in one._read.values())
+    assert all(len(reasons) <= 2 for _, reasons in one._reasons.values())
 
 
 def test_reasons_can_be_left_out() -> None:

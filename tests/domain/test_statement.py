@@ -12,8 +12,9 @@ def test_a_statement_about_a_criterion_reads_no_item() -> None:
     """It finds the answer under a name that no item can have."""
     leaf = CriterionAnswers(criterion="I1", wanted=YES)
     assert leaf.depends == ()
-    assert leaf.answer({trial().answer_names["I1"]: YES}) is YES
-    assert trial().answer_names["I1"] not in trial().items
+    assert leaf.reads == (trial().answers_asked["I1"],)
+    assert leaf.answer({trial().answers_asked["I1"]: YES}) is YES
+    assert trial().answers_asked["I1"] not in trial().items
 
 
 def test_any_text_represents_a_text() -> None:

@@ -165,7 +165,7 @@ def test_alarms_stand_above_everything_until_dismissed(door: Frame) -> None:
     door.sign_in()
     alarm = door.window.bars.alarm
     assert "wrong passwords were given 2 times" in alarm.text()
-    assert "No recovery sheet in force" in alarm.text()
+    assert "No recovery sheet is in three people's hands" in alarm.text()
     door.messages.warn("Lesser news")
     assert alarm.isVisible()
     door.desk.go_to("study")
@@ -236,7 +236,7 @@ def test_the_sheet_is_locked_away_too(entrance: Frame) -> None:
     entrance.window.lock_screen()
     entrance.leave()
     entrance.sign_in()
-    assert "No recovery sheet in force" in entrance.window.bars.alarm.text()
+    assert "No recovery sheet is in three people's hands" in entrance.window.bars.alarm.text()
 
 
 def test_a_sheet_that_cannot_be_made_keeps_nobody_out(entrance: Frame, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,14 +101,14 @@ def test_a_missing_sheet_is_an_alarm(session: Session) -> None:
     def alarms(user_id: str = "li") -> list[str]:
         return [one.text(Language.ENGLISH) for one in staff.alarms(desk.door(session).sign_in(user_id, desk.PASSWORD))]
 
-    assert "No recovery sheet in force" in alarms()[0]
+    assert "No recovery sheet is in three people's hands" in alarms()[0]
     assert alarms("coordinator") == []
     sheet = staff.new_recovery_sheet(session)
-    assert "No recovery sheet in force" in alarms()[0]
+    assert "No recovery sheet is in three people's hands" in alarms()[0]
     staff.recovery_sheet_handed_out(session)
     assert alarms() == []
     desk.door(session).recover(sheet[:2], "li", desk.PASSWORD)
-    assert "No recovery sheet in force" in alarms()[0]
+    assert "No recovery sheet is in three people's hands" in alarms()[0]
 
 
 def test_the_sheet_is_drawn_and_filed_nowhere(session: Session, sheet: tuple[str, ...]) -> None:

@@ -11,9 +11,9 @@ from jdm_desktop.store import place
 Mount = namedtuple("Mount", "mountpoint fstype opts")  # noqa: PYI024 - as psutil's own
 MOUNTS = [
     Mount("/", "ext4", "rw"),
-    Mount("/home", "xfs", "rw"),
-    Mount("/home/share", "nfs4", "rw,vers=4.2"),
-    Mount("/home/share/local", "ext4", "rw"),
+    Mount("/data", "xfs", "rw"),
+    Mount("/data/share", "nfs4", "rw,vers=4.2"),
+    Mount("/data/share/local", "ext4", "rw"),
     Mount("/mnt/ward", "cifs", "rw"),
     Mount("/mnt/odd", "unheard-of", "rw,remote"),
 ]
@@ -22,10 +22,10 @@ MOUNTS = [
 @pytest.mark.parametrize(
     ("folder", "expected"),
     [
-        ("/home/li/store", False),
-        ("/home/share/store", True),
-        ("/home/shared/store", False),
-        ("/home/share/local/store", False),
+        ("/data/li/store", False),
+        ("/data/share/store", True),
+        ("/data/shared/store", False),
+        ("/data/share/local/store", False),
         ("/mnt/ward", True),
         ("/mnt/odd/store", True),
         ("/srv/store", False),
