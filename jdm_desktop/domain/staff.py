@@ -34,7 +34,7 @@ TITLES: Mapping[Role, str] = MappingProxyType(
 
 
 class Delegated(StrEnum):
-    """What the principal investigator delegates to a person for a time (ICH E6(R3) 2.3.1, the delegation record)."""
+    """What the principal investigator delegates to a person for a time (ICH GCP (R3) 2.3.1, the delegation record)."""
 
     OBTAIN_CONSENT = "obtain_consent"
     ASSESS = "assess_eligibility"

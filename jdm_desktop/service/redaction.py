@@ -1,7 +1,7 @@
 """The privacy correction: two people take out of the trail what should never have been typed, and leave a mark.
 
 A name in a remark is corrected in the record by an ordinary change, and then removed from every entry that says it,
-the change's own included (ICH E6(R3) 4.2.2: a trail is modified only for personal data entered by mistake, with a log
+the change's own included (ICH GCP (R3) 4.2.2: a trail is modified only for personal data entered by mistake, with a log
 and a justification). The chain holds, and nothing that was signed or issued is altered: it is told what still says it.
 """
 
