@@ -165,7 +165,8 @@ class KeyFile:
 
     def restore(self, state: Mapping[str, Slot]) -> None:
         """Put slots back as they stood before a change that could not be finished. Raises OSError."""
-        self._keep(dict(state))
+        if self._slots != dict(state):
+            self._keep(dict(state))
 
     def _place(self, who: str) -> str:
         return f"{self.store}/{who}"

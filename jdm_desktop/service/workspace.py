@@ -1,7 +1,7 @@
 """A store as the use cases know it: closed before anybody signed in, when only its key file is known, and then open."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import ceil
@@ -241,13 +241,23 @@ class Workspace:
 
     @contextmanager
     def changing_keys(self) -> Iterator[None]:
-        """Put the key file back as it stood where what is written with it fails, so that trying again works."""
+        """Put the key file back as it stood where what is written with it fails, so that trying again works.
+
+        Where it is not certain whether that was written, the key file stays as it is: the entry may stand. Raises
+        StoreTrouble, saying that it is not certain, where the key file cannot be put back.
+        """
+        from jdm_desktop.store import failures  # noqa: PLC0415 - after the window is painted
+
         before = self._keys.state()
         try:
             yield
-        except BaseException:
-            with suppress(OSError):
+        except BaseException as error:
+            if isinstance(error, StoreTrouble) and error.message == failures.UNCERTAIN:
+                raise
+            try:
                 self._keys.restore(before)
+            except OSError:
+                raise StoreTrouble(failures.UNCERTAIN) from error
             raise
 
     def release(self, user_id: str) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from jdm_desktop.store.failures import ERRORS
+
 _PAGES = 64  # of 4 kB: a step takes a few milliseconds
 _FAST = ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF")  # a copy counts once it is synced and proven
 
@@ -46,7 +48,7 @@ class Copying:
         self._thread.join()
 
     def step(self) -> bool:
-        """Copy some pages; return whether that was all. Raises what SQLite says, OSError where it was stopped."""
+        """Copy some pages; return whether that was all. Raises OSError where it fails or was stopped."""
         if self._is_stopped:
             message = "the store was closed meanwhile"
             raise InterruptedError(message)
@@ -63,6 +65,8 @@ class Copying:
                 self._copy()
         except _Stopped:
             pass
+        except ERRORS as failure:  # the driver's copying gives no code by which to tell the world's faults
+            self._failure = OSError(str(failure))
         except BaseException as failure:  # noqa: BLE001 - `step` raises it in the other thread
             self._failure = failure
         self._is_done = True

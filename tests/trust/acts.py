@@ -143,6 +143,11 @@ class Worker:
             found = aftermath.held(self.door.repository)
         except Trouble:
             return None
+        keys = self.door.keys
+        for name, value in effects.items():
+            kind, _, user_id = name.partition(" ")
+            if kind == "password" and keys is not None:
+                found[name] = value if keys.unlock(user_id, value) else None
         return {name: found.get(name) for name in effects}
 
     def _recover(self, tried: int, before: Effects | None, effects: Effects, *, is_certain: bool) -> bool:
@@ -156,7 +161,9 @@ class Worker:
         found = self.held(effects)
         if not is_certain and effects and found == effects:
             return True
-        assert before is None or found is None or found == before, ("half done", before, found)
+        is_draft = any(name.startswith("draft") for name in effects)  # leaves no entry: done twice is done once
+        is_untouched = before is None or found is None or found == before
+        assert is_untouched or is_draft or not is_certain, ("half done", before, found)
         assert tried < 4, "trying again did not work"
         return False
 

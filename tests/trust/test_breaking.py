@@ -38,7 +38,7 @@ def broken(module: str, folder: Path, *counts: int) -> str:
 
 def test_nothing_acknowledged_is_lost_whatever_breaks(tmp_path: Path) -> None:
     """Killed, refused, without power, and broken again while coming back: all that was acknowledged is there, whole."""
-    figures = broken("breaking", tmp_path, 18, 12, 48, 4).splitlines()
+    figures = broken("breaking", tmp_path, 14, 10, 36, 4).splitlines()
     assert [line.split(":")[0] for line in figures] == ["kill", "refuse", "twice", "file", "power"]
     assert all(line.endswith(NOTHING_LOST) for line in figures), figures
 

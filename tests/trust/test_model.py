@@ -17,7 +17,7 @@ def run(examples: int, steps: int) -> None:
 
 def test_a_site_stays_sound_whatever_is_done() -> None:
     """Chain, records, two-person rule and everything acknowledged hold after every step, refusals included."""
-    run(8, 25)
+    run(6, 25)
 
 
 @pytest.mark.long
