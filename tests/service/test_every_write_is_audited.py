@@ -108,9 +108,7 @@ READING: dict[str, Use] = {
     "participant.participants": lambda session: participant.participants(session, "x"),
     "screening.view": lambda session: screening.view(session, 1, desk.EN),
     "backup.backups": backup.backups,
-    "backup.asked_for": lambda session: list(
-        backup.asked_for(session)
-    ),  # noted once it is proven
+    "backup.asked_for": lambda session: list(backup.asked_for(session)),  # noted once it is proven
     "backup.proving": lambda session: refused(lambda: backup.proving(session, Path("no backup"))),
     "document.painter": document.painter,
     "document.paper_view": lambda session: document.paper_view(session, session.workspace.repository.get(Paper, 1)),
@@ -162,7 +160,6 @@ OF_THE_WORKSPACE = {  # held by tests of their own, or making what the others ar
     "Session.abandon",  # its store is gone
     "Entrance.first_account",
     "Entrance.in_memory",
-    "Entrance.is_at",
     "Entrance.open",
 }
 
