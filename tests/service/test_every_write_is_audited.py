@@ -154,7 +154,6 @@ OF_THE_WORKSPACE = {  # held by tests of their own, or making what the others ar
     "backup.asked_for",  # copies in steps, and writes its entry once the copy is proven: tests/service/test_backup.py
     "backup.proving",  # needs a backup: as above
     "ink.scan",  # there is none where nothing was scanned
-    "Session.abandon",
     "Entrance.enter_restored",
     "Entrance.is_at",
     "Session.abandon",  # its store is gone
