@@ -91,6 +91,8 @@ class BackupPage(Page):
 
     def reload(self) -> None:
         """Show the backups as they are now."""
+        if not self._session.may(Task.READ):  # behind a lock nothing is read anew
+            return
         _ = self._words.translator()
         found = backup.backups(self._session)
         self.table.show_backups(found, self._session.workspace.zone)

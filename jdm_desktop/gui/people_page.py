@@ -86,7 +86,9 @@ class PeoplePage(Page):
         self.reload()
 
     def reload(self) -> None:
-        """Show everyone who has an account, the same person selected."""
+        """Show everyone who has an account, the same person selected; behind a lock nothing is read anew."""
+        if not self._session.may(Task.READ):
+            return
         selected = self._model.person(self.table.currentIndex().row())
         wanted = selected.id if selected is not None else self._session.person.id
         self._model.show_people(staff.people(self._session))

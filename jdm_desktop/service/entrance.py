@@ -281,8 +281,8 @@ class Entrance(Workspace):
             change.note(Action.RECOVERED, Subject(Person.entity, person.id))
             change.note(Action.SIGNED_IN, Subject(Person.entity, person.id))
         self._trust(doubt)
-        self.give_password(person.user_id, password)  # only when the trail says so: each use of the sheet is in it
         self._succeed(user_id)
+        self.give_password(person.user_id, password)  # only when the trail says so: each use of the sheet is in it
         return Session(self, person)
 
     @staticmethod

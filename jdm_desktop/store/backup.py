@@ -66,8 +66,11 @@ class Backup:
 
     @property
     def size(self) -> int:
-        """How many bytes it takes."""
-        return sum(file.stat().st_size for file in self.path.iterdir())
+        """How many bytes it takes, 0 where nobody can say."""
+        try:
+            return sum(file.stat().st_size for file in self.path.iterdir())
+        except OSError:
+            return 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,10 @@ class Copying:
         self._thread = threading.Thread(target=self._run, name="copying", daemon=True)
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as error:  # the memory is full
+            raise OSError(str(error)) from error
         return self
 
     def __exit__(

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from jdm_desktop.i18n import Language
+from jdm_desktop.service.entrance import Entrance
 from tests.gui.frame import CONTROL, NONE, SHIFT, Frame, left_in_order, open_frame, workspace
 from tests.service import desk as office
 
@@ -33,8 +34,8 @@ MEGABYTE = 1024 * 1024
 class Monkey:
     """Does anything at all to a window."""
 
-    def __init__(self, frame: Frame, watch: office.Watch, seed: int) -> None:
-        self.frame, self.watch = frame, watch
+    def __init__(self, frame: Frame, watch: office.Watch, store: Entrance, seed: int) -> None:
+        self.frame, self.watch, self.store = frame, watch, store
         self.chance = random.Random(seed)  # noqa: S311 - the same events every time
         self.closing = QTimer()
         self.closing.setInterval(5)
@@ -60,6 +61,7 @@ class Monkey:
         kind = self.chance.choice([self.key] * 4 + [self.command, self.text, self.click, self.click, self.wheel])
         kind(self.target())
         QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # as the loop of a started program does
 
     def target(self) -> QWidget:
         """Return what is at some place of the window."""
@@ -106,16 +108,16 @@ class Monkey:
         if window.desk is not None and not window.lock.is_locked:
             return
         self.watch.at += timedelta(hours=5)
-        for _ in range(3):
-            QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
         if window.desk is None:
             window.reception.wait()
-            QApplication.processEvents()
-            self.frame.sign_in()
-        else:
-            self.frame.type(office.PASSWORD)
-            self.frame.press(Qt.Key.Key_Return)
+            window.sign_in_page._user.setText("li")
+            window.sign_in_page._password.setText(office.PASSWORD)
+            window.sign_in_page._submit()
+        elif window.lock.page is not None:
+            window.lock.page._password.setText(office.PASSWORD)
+            window.lock.page._submit()
         QApplication.processEvents()
+        assert window.desk is not None, "nobody comes in again"
 
     def work(self, events: int) -> None:
         """Do so many things."""
@@ -142,7 +144,7 @@ def monkey(qtbot: QtBot, qapp: QApplication, tmp_path: Path, watch: office.Watch
     session.sign_out()
     for frame in left_in_order(open_frame(qtbot, qapp, tmp_path, store)):
         frame.sign_in()
-        made = Monkey(frame, watch, 19)
+        made = Monkey(frame, watch, store, 19)
         yield made
         made.closing.stop()
         frame.words.speak(Language.ENGLISH)
