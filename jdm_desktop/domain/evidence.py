@@ -65,10 +65,11 @@ def read(content: bytes) -> Evidence:
     """Return the evidence that a paper embeds; raise ValueError for anything but exactly what `written` gives."""
     try:
         evidence = _evidence(json.loads(content.decode()))
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        is_canonical = evidence.written() == content
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         message = "no evidence of signatures"
         raise ValueError(message) from error
-    if evidence.written() != content:
+    if not is_canonical:
         message = "not in canonical form"
         raise ValueError(message)
     return evidence
