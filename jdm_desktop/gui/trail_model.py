@@ -27,7 +27,7 @@ class Column:
 COLUMNS = (
     Column(N_("Entry"), lambda row: str(row.seq), 66),
     Column(N_("When"), lambda row: stamps.day_and_minute(row.at), 134),
-    Column(N_("Who"), lambda row: row.user_id or "–", 92),
+    Column(N_("Who"), lambda row: row.user_id or "–", 112),
     Column(N_("Participant"), lambda row: row.participant, 92),
     Column(N_("What happened"), lambda row: row.sentence, 0),
 )
