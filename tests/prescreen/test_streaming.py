@@ -144,6 +144,7 @@ def test_a_reader_who_goes_early_is_no_error(tmp_path: Path) -> None:
 def test_an_interrupted_run_leaves_nothing(tmp_path: Path) -> None:
     """Ctrl+C ends it quietly, without a report."""
     out = tmp_path / "report.json"
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what is ignored here would be ignored by the run too
     with subprocess.Popen(
         command("-", "--out", str(out)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as ran:
