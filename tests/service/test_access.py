@@ -171,8 +171,10 @@ ASKS = {
     "verification.verify": "verify",
 }
 OTHERWISE = {
-    "backup.backups",  # needs a folder: tests/service/test_backup.py
+    "backup.asked_for",  # needs a folder: tests/service/test_backup.py
+    "backup.backups",  # as above
     "backup.make",  # as above
+    "backup.proving",  # as above
     "document.painter",  # gives out nothing of the store
     "document.paper_view",  # is handed the paper that it dresses
     "person_actions.closed",  # only says what the others would refuse

@@ -359,3 +359,19 @@ def test_a_store_that_is_gone_is_never_made_anew(tmp_path: Path) -> None:
     door = opened(tmp_path)
     door.sign_in("li", desk.PASSWORD)
     door.close()
+
+
+def test_a_monitor_makes_no_backup_and_sees_that_there_are_some(session: Session) -> None:
+    """Making one, at once or in steps, is refused by the role; the list and a proof of one are for everybody."""
+    done = backup.make(session)
+    monitor = desk.another(session, Role.MONITOR)
+    for make in (backup.make, backup.asked_for):
+        with pytest.raises(Refused, match=r"Your role \(monitor\) does not make backups"):
+            make(monitor)
+    assert [one.path for one in backup.backups(monitor)] == [done.view.path]
+    assert backup.proving(monitor, done.view.path)() is None
+    monitor.sign_out()
+    with pytest.raises(Refused):
+        backup.backups(monitor)
+    with pytest.raises(Refused):
+        backup.proving(monitor, done.view.path)
