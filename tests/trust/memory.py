@@ -22,6 +22,7 @@ def starved(templates: Templates, work: Path, name: str, spare: int) -> bool:
     scene = SCENES[name]
     place = templates.place(scene.template).copied(work)
     ledger = Ledger()
+    ledger.raise_flag("free")  # nobody frees memory: where trying again does not help, the work ends
 
     def hungry() -> None:
         with acts.at_work(scene, place, ledger) as (before, act):
@@ -30,7 +31,7 @@ def starved(templates: Templates, work: Path, name: str, spare: int) -> bool:
             resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + spare, resource.RLIM_INFINITY))
             try:
                 act()
-            except (MemoryError, Trouble):
+            except (MemoryError, Trouble, acts.NoUse):
                 os._exit(3)
 
     status = tracing.untraced(hungry, ledger)
