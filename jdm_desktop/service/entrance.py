@@ -190,8 +190,7 @@ class Entrance(Workspace):
         person = self._entering(user_id)
         doubt = self._require_place(person, adopt)
         self.record_failures()
-        earlier = self.repository.with_actions((Action.SIGNED_IN,))
-        since = max((entry.seq for entry in earlier if entry.author.person_id == person.id), default=0)
+        since = self.repository.last_by(person.id, Action.SIGNED_IN)
         with self.writing(self.author(person), "signed_in") as change:
             self._adopt(change, person, doubt, adopt or "")
             change.note(Action.SIGNED_IN, Subject(Person.entity, person.id))

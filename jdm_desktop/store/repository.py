@@ -174,6 +174,13 @@ class Repository:
                 self._latest = _latest(session)
         return self._latest
 
+    def last_by(self, person_id: int, action: Action) -> int:
+        """Return the number of a person's last entry of a kind, 0 where there is none."""
+        table = table_of(AuditRow)
+        mine = table.c.action == action.value, table.c.person_id == person_id
+        with self.database.reading() as session:
+            return session.execute(select(func.max(table.c.seq)).where(*mine)).scalar() or 0
+
     def with_actions(self, actions: Sequence[Action], after: int = 0) -> tuple[Entry, ...]:
         """Return the entries of some kinds, from the one after number `after` on, in their order."""
         table = table_of(AuditRow)
@@ -280,7 +287,7 @@ def _of_record(subject: Subject, record: Record, record_id: int) -> Subject:
 def _latest(session: Session) -> Latest | None:
     table = table_of(AuditRow)
     explained = select(func.coalesce(func.max(table.c.seq), 0)).where(table.c.action == Action.CLOCK_EXPLAINED.value)
-    since = table.c.seq >= explained.scalar_subquery()
+    since = table.c.seq + 0 >= explained.scalar_subquery()  # a sum, so that SQLite goes by the index of times
     found = session.execute(
         select(table.c.seq, table.c.at, table.c.zone).where(since).order_by(table.c.at.desc()).limit(1)
     ).first()

@@ -264,12 +264,12 @@ class AuditRow(Row, table=True):
 
     __tablename__ = "audit"
     seq: int = Field(primary_key=True)
-    at: datetime = Field(sa_type=Instant)
+    at: datetime = Field(sa_type=Instant, index=True)
     zone: str
     person_id: int | None
     user_id: str
     workstation: str
-    action: str
+    action: str = Field(index=True)
     entity: str
     entity_id: int | None
     participant_id: int | None = Field(index=True)

@@ -243,5 +243,7 @@ def _trail() -> None:
         *_text("previous", "hash", "salts", "digests"),
         sa.PrimaryKeyConstraint("seq", name="pk_audit"),
     )
+    op.create_index("ix_audit_action", "audit", ["action"])
+    op.create_index("ix_audit_at", "audit", ["at"])
     op.create_index("ix_audit_participant_id", "audit", ["participant_id"])
     op.create_index("ix_audit_screening_id", "audit", ["screening_id"])
