@@ -49,9 +49,7 @@ class BackupPage(Page):
         self.retranslate()
 
     def _arrange(self) -> None:
-        area, content = widgets.ScrollArea(), QWidget()
-        content.setProperty("kind", "ground")
-        area.setWidget(content)
+        area, content = widgets.scrolling()
         widgets.column(self).addWidget(area)
         page = widgets.column(content, margins=(24, 16, 24, 16), gap=12)
         buttons = widgets.row(gap=8)

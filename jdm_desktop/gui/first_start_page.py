@@ -52,9 +52,7 @@ class FirstStartPage(Page):
         self.account.stack(is_large)
 
     def _arrange(self) -> None:
-        area, content = widgets.ScrollArea(), QWidget()
-        content.setProperty("kind", "ground")
-        area.setWidget(content)
+        area, content = widgets.scrolling()
         area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         widgets.column(self).addWidget(area)
         page = widgets.column(content, margins=(32, 24, 32, 24), gap=12)

@@ -56,9 +56,7 @@ class FormDialog(QDialog):
         self.setWindowTitle(title)
         layout = widgets.column(self, margins=20, gap=12)
         layout.addWidget(widgets.heading(title, 2))
-        self._area, self._content = widgets.ScrollArea(), QWidget()  # with large letters not all fits on every screen
-        self._content.setProperty("kind", "ground")
-        self._area.setWidget(self._content)
+        self._area, self._content = widgets.scrolling()  # with large letters not all fits on every screen
         layout.addWidget(self._area, 1)
         inner = widgets.column(self._content, margins=(0, 0, 8, 0), gap=12)
         if detail:

@@ -42,9 +42,7 @@ class RecoveryPage(Page):
         self.retranslate()
 
     def _arrange(self) -> None:
-        area, content = widgets.ScrollArea(), QWidget()
-        content.setProperty("kind", "ground")
-        area.setWidget(content)
+        area, content = widgets.scrolling()
         widgets.column(self).addWidget(area)
         page = widgets.column(content, margins=(32, 24, 32, 24), gap=12)
         metrics.at_most(content, width=960)

@@ -57,9 +57,7 @@ class RecoverySheetPage(Page):
 
     def _arrange(self) -> None:
         across = widgets.row(self, margins=(24, 16, 24, 16), gap=20)
-        area, content = widgets.ScrollArea(), QWidget()
-        content.setProperty("kind", "ground")
-        area.setWidget(content)
+        area, content = widgets.scrolling()
         metrics.at_least(area, width=300)
         metrics.at_most(area, width=420)
         left = widgets.column(content, margins=(0, 0, 8, 0), gap=12)

@@ -53,9 +53,7 @@ class RegisterPage(Page):
         self._restore_draft()
 
     def _arrange(self) -> None:
-        area, content = widgets.ScrollArea(), QWidget()
-        content.setProperty("kind", "ground")
-        area.setWidget(content)
+        area, content = widgets.scrolling()
         widgets.column(self).addWidget(area)
         page = widgets.column(content, margins=(24, 16, 24, 16), gap=12)
         metrics.at_most(content, width=680)

@@ -44,9 +44,7 @@ class RestorePage(Page):
         self.retranslate()
 
     def _arrange(self) -> None:
-        area, content = widgets.ScrollArea(), QWidget()
-        content.setProperty("kind", "ground")
-        area.setWidget(content)
+        area, content = widgets.scrolling()
         widgets.column(self).addWidget(area)
         page = widgets.column(content, margins=(32, 24, 32, 24), gap=12)
         for part in (self._title, self._about, self._problem):

@@ -60,9 +60,7 @@ class SettingsPage(Page):
         self._fill()
 
     def _arrange(self) -> None:
-        area, content = widgets.ScrollArea(), QWidget()
-        content.setProperty("kind", "ground")
-        area.setWidget(content)
+        area, content = widgets.scrolling()
         widgets.column(self).addWidget(self._stack)
         self._stack.addWidget(area)
         page = widgets.column(content, margins=(24, 16, 24, 16), gap=12)

@@ -41,9 +41,7 @@ class EntryCard(QFrame):
         self.lie(across=False)
 
     def _arrange(self) -> None:
-        area, content = widgets.ScrollArea(), QWidget()
-        content.setProperty("kind", "ground")
-        area.setWidget(content)
+        area, content = widgets.scrolling()
         widgets.column(self, margins=4).addWidget(area)
         inner = widgets.column(content, margins=(12, 10, 12, 10), gap=8)
         for part in (self._title, self._when, self._who, self._removed, self._sentence, self._changes, self._reason):

@@ -140,11 +140,6 @@ class FilterBar(QWidget):
         """Tell whether everything is asked for."""
         return self._asked == TrailFilter()
 
-    def ask_participant(self, number: str) -> None:
-        """Show the entries on one participant only."""
-        self._fields["participant"].setText(number)
-        self._read()
-
     def clear(self) -> None:
         """Ask for everything again."""
         for field in self._fields.values():

@@ -141,9 +141,7 @@ class PastView(QWidget):
         for part in (self._earlier, self._later):
             time.addWidget(part)
         time.addWidget(self.slider, 1)
-        area, content = widgets.ScrollArea(), QWidget()
-        content.setProperty("kind", "ground")
-        area.setWidget(content)
+        area, content = widgets.scrolling()
         widgets.column(self).addWidget(area)
         metrics.at_least(self.table, height=190)
         page = widgets.column(content, margins=(24, 16, 24, 16), gap=10)

@@ -233,11 +233,17 @@ def sheet_of(*parts: QWidget) -> QFrame:
     return sheet
 
 
-def centred_sheet(page: QWidget, *, width: int = 440) -> QVBoxLayout:
-    """Return the layout of a sheet in the middle of a page, which scrolls where it is higher than the page."""
+def scrolling() -> tuple[ScrollArea, QWidget]:
+    """Return an area that scrolls, and the ground in it to lay things out on."""
     area, content = ScrollArea(), QWidget()
     content.setProperty("kind", "ground")
     area.setWidget(content)
+    return area, content
+
+
+def centred_sheet(page: QWidget, *, width: int = 440) -> QVBoxLayout:
+    """Return the layout of a sheet in the middle of a page, which scrolls where it is higher than the page."""
+    area, content = scrolling()
     column(page).addWidget(area)
     outer, sheet, across = column(content, margins=24), card(), row()
     metrics.at_least(sheet, width=360)

@@ -95,28 +95,7 @@ def _three(text: str) -> tuple[str, str, str]:
 
 def from_entry(entry: Entry) -> AuditRow:
     """Return the row of an entry of the trail."""
-    author, subject = entry.author, entry.subject
-    return AuditRow(
-        seq=entry.seq,
-        at=author.at.utc,
-        zone=author.at.zone,
-        person_id=author.person_id,
-        user_id=author.user_id,
-        workstation=author.workstation,
-        action=entry.action.value,
-        entity=subject.entity,
-        entity_id=subject.entity_id,
-        participant_id=subject.participant_id,
-        screening_id=subject.screening_id,
-        field=subject.field,
-        before=entry.before,
-        after=entry.after,
-        reason=author.reason,
-        previous=entry.previous,
-        hash=entry.hash,
-        salts=",".join(entry.salts),
-        digests=",".join(entry.digests),
-    )
+    return AuditRow(**{**entry.line._asdict(), "at": entry.author.at.utc})
 
 
 def row_class(kind: type[Record]) -> type[KeptRow]:

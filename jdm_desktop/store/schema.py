@@ -8,6 +8,7 @@ from secrets import token_hex
 
 from sqlalchemy import Connection, text
 
+from jdm_desktop import whole_file
 from jdm_desktop.domain.trouble import StoreTrouble
 from jdm_desktop.store import database, failures, triggers
 from jdm_desktop.store.database import Connect, Database
@@ -114,7 +115,7 @@ def _make(path: Path, connect: Connect) -> None:
         _give_name(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
-    _sync(path.parent)
+    whole_file.sync_folder(path.parent)
 
 
 def _give_name(fresh: Path, path: Path) -> None:
@@ -126,16 +127,6 @@ def _give_name(fresh: Path, path: Path) -> None:
     except OSError:  # a disk without hard links, such as a stick
         if not path.exists():
             fresh.rename(path)
-
-
-def _sync(folder: Path) -> None:
-    """Let the name survive a power failure; Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _clear_leftovers(folder: Path) -> None:
