@@ -54,7 +54,7 @@ class Desk(QStackedWidget):
         self._before_papers = "participants"
         self.participants = ParticipantList(session, words, theme, messages)
         self.study = StudyPage(session, words, theme)
-        self.people = PeoplePage(session, words, theme, messages)
+        self.people = PeoplePage(session, words, theme, messages, tasks=tasks)
         self.settings = SettingsPage(session, words, theme, messages, tasks=tasks)
         self.register_page = RegisterPage(session, words, theme, messages)
         self.checklist = ChecklistPanel(session, words, theme, messages)

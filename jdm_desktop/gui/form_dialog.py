@@ -16,7 +16,7 @@ class FormDialog(QDialog):
     """Shows `fields`; `do` is called when its button is pressed, and says no by Trouble.
 
     `wrong` says what the form itself finds missing; `concerned` which field a trouble is about, by what the trouble
-    names, and `otherwise` where it names nothing: the last one where none is given.
+    names, and `otherwise` where it names nothing: the last one where none is given. `leave` is the other button's word.
     """
 
     kept_as = ""
@@ -28,6 +28,7 @@ class FormDialog(QDialog):
         fields: Mapping[str, FormField],
         *,
         confirm: str,
+        leave: str = "",
         do: Callable[[], object],
         words: Wording,
         theme: Theme,
@@ -44,7 +45,7 @@ class FormDialog(QDialog):
         self._summary = ErrorSummary(theme)
         _ = words.translator()
         self._confirm = widgets.button(confirm, kind="primary")
-        self._leave = widgets.button(_("Cancel"))
+        self._leave = widgets.button(leave or _("Cancel"))
         self._arrange(title, detail, below)
         theme.dress(self)
         self._before = self._texts()
@@ -94,12 +95,13 @@ class FormDialog(QDialog):
         return self._summary.sentences()
 
     def typed(self) -> dict[str, str]:
-        """Return what is typed, to be kept over a lock: never a password."""
+        """Return what is typed and not what stood there, to be kept over a lock: never a password."""
         is_secret = {
             name: isinstance(part.field, QLineEdit) and part.field.echoMode() is not QLineEdit.EchoMode.Normal
             for name, part in self._fields.items()
         }
-        return {name: text for name, text in self._texts().items() if not is_secret[name]}
+        typed = self._texts().items()
+        return {name: text for name, text in typed if not is_secret[name] and text != self._before[name]}
 
     def restore(self, typed: Mapping[str, str]) -> None:
         """Go on with what was kept."""

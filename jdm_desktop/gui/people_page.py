@@ -13,6 +13,7 @@ from jdm_desktop.gui.page import Page
 from jdm_desktop.gui.people_model import PeopleModel
 from jdm_desktop.gui.person_card import PersonCard
 from jdm_desktop.gui.table import Table
+from jdm_desktop.gui.tasks import Tasks
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
 from jdm_desktop.service import staff
@@ -23,7 +24,14 @@ class PeoplePage(Page):
     """The table and the selected person at the left, the form at the right for whoever may add people."""
 
     def __init__(
-        self, session: Session, words: Wording, theme: Theme, messages: Messages, parent: QWidget | None = None
+        self,
+        session: Session,
+        words: Wording,
+        theme: Theme,
+        messages: Messages,
+        *,
+        tasks: Tasks,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._words, self._messages = session, words, messages
@@ -32,7 +40,7 @@ class PeoplePage(Page):
         self._closed = widgets.label(kind="small")
         self._model = PeopleModel(words, self)
         self.table = Table(self._model, theme)
-        self.card = PersonCard(session, words, theme, messages)
+        self.card = PersonCard(session, words, theme, messages, tasks=tasks)
         self._summary = ErrorSummary(theme)
         self.account = AccountForm(words)
         self._add = widgets.button(kind="primary", icon="user-plus")

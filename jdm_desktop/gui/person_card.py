@@ -4,10 +4,12 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from jdm_desktop.domain.staff import PersonView
 from jdm_desktop.gui import terms, widgets
+from jdm_desktop.gui.declaration_dialog import DeclarationDialog
 from jdm_desktop.gui.flow import FlowLayout
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.people_model import state
 from jdm_desktop.gui.person_dialogs import PersonDialogs, said
+from jdm_desktop.gui.tasks import Tasks
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
 from jdm_desktop.i18n import N_
@@ -32,10 +34,18 @@ class PersonCard(QFrame):
     """One account; a closed button says why it is closed, in its tool tip and in a line below."""
 
     def __init__(
-        self, session: Session, words: Wording, theme: Theme, messages: Messages, parent: QWidget | None = None
+        self,
+        session: Session,
+        words: Wording,
+        theme: Theme,
+        messages: Messages,
+        *,
+        tasks: Tasks,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._words, self._theme, self._messages = session, words, theme, messages
+        self._tasks = tasks
         self._person: PersonView | None = None
         self.setProperty("kind", "card")
         self._name, self._facts = widgets.heading(level=2), widgets.label()
@@ -121,9 +131,17 @@ class PersonCard(QFrame):
         person = self._person
         if person is None:
             return
+        if action is PersonAction.DECLARE:
+            self._declare()
+            return
         dialog = PersonDialogs(self._session, self._words, self._theme, self.window()).make(action, person)
         self._messages.begin(dialog, f"{action}/{person.id}")
         self._messages.show_dialog(dialog.windowTitle(), dialog.exec)
+        dialog.deleteLater()
+
+    def _declare(self) -> None:
+        dialog = DeclarationDialog(self._session, self._words, self._theme, tasks=self._tasks, parent=self.window())
+        self._messages.show_dialog(dialog.windowTitle(), dialog.ask)
         dialog.deleteLater()
 
     def button(self, action: PersonAction) -> QPushButton:

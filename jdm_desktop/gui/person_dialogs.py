@@ -39,7 +39,7 @@ class OneOf(QWidget):
 
 
 class PersonDialogs:
-    """Makes the dialog of each action about a person."""
+    """Makes the form of each action about a person but the declaration, which has a dialog of its own."""
 
     def __init__(self, session: Session, words: Wording, theme: Theme, window: QWidget) -> None:
         self._session, self._words, self._theme, self._window = session, words, theme, window
@@ -54,7 +54,6 @@ class PersonDialogs:
             PersonAction.UNLOCK: self._unlock,
             PersonAction.CLOSE: self._close,
             PersonAction.CHANGE_PASSWORD: self._change_password,
-            PersonAction.DECLARE: self._declare,
         }
         return makers[action](person)
 
@@ -256,20 +255,6 @@ class PersonDialogs:
             concerned={"minutes": "old", "wrong": "old"},
             otherwise="new",
             below=self._reveal(old, new, again),
-        )
-
-    def _declare(self, person: PersonView) -> FormDialog:
-        _ = self._words.translator()
-        password = self._password(_("Password of {name}").format(name=person.name))
-        return self._dialog(
-            _("Declare my electronic signature"),
-            _(
-                "I, {name}, declare that my electronic signature in this program, given by my user name and password, "
-                "is binding and equals my handwritten signature. I keep my password to myself."
-            ).format(name=person.name),
-            {"password": password},
-            _("I declare this"),
-            lambda: self._session.declare(password.text()),
         )
 
     def _differ(self, new: FormField, again: FormField) -> list[Problem]:

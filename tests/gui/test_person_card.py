@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QDialog
 
 from jdm_desktop.domain.staff import Delegated, PersonView, Role
 from jdm_desktop.domain.trouble import Refused
+from jdm_desktop.gui.declaration_dialog import DeclarationDialog
 from jdm_desktop.gui.form import fill
 from jdm_desktop.gui.form_dialog import FormDialog
 from jdm_desktop.gui.people_model import state
@@ -202,7 +203,20 @@ def test_one_changes_ones_own_password(people: Frame) -> None:
 def test_one_declares_ones_electronic_signature_once(people: Frame) -> None:
     """The sentence is shown, the password asked; afterwards the button says since when."""
     people.desk.people.select(1)
-    dialog(people, PersonAction.DECLARE, refused("is wrong"), filled(password=office.PASSWORD), confirm)
+    people.messages._patient = True
+
+    def declare() -> None:
+        (form,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, DeclarationDialog)]
+        for password in ("wrong horse", office.PASSWORD):
+            fill(form.password, password)
+            form._declare.click()
+            if password != office.PASSWORD:
+                people.qtbot.waitUntil(lambda: "is wrong" in "".join(form.problems()))
+                assert form.isVisible()
+
+    QTimer.singleShot(0, declare)
+    people.desk.people.card.button(PersonAction.DECLARE).click()
+    people.messages._patient = False
     assert people.desk.session.can_sign
     button = people.desk.people.card.button(PersonAction.DECLARE)
     assert not button.isEnabled()
