@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from jdm_desktop import whole_file
 from jdm_desktop.domain.trouble import Message
 from jdm_desktop.exchange.columns import printable
 from jdm_desktop.exchange.save import not_written
@@ -93,7 +94,8 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _keep_name(path.parent)
+    with suppress(OSError):  # the report is whole; only its name might not outlive a power cut
+        whole_file.sync_folder(path.parent)
 
 
 def _mode(path: Path) -> int:
@@ -103,12 +105,3 @@ def _mode(path: Path) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
-
-
-def _keep_name(folder: Path) -> None:
-    with suppress(OSError):  # folders cannot be opened on Windows, where this is not needed
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)

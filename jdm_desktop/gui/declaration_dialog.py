@@ -4,11 +4,11 @@
 while the person reads.
 """
 
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
 from jdm_desktop.domain.trouble import Trouble
 from jdm_desktop.gui import metrics, widgets
+from jdm_desktop.gui.careful_dialog import CarefulDialog
 from jdm_desktop.gui.form import ErrorSummary, FormField, Problem
 from jdm_desktop.gui.sign_in_page import password_field
 from jdm_desktop.gui.tasks import Tasks
@@ -23,7 +23,7 @@ DECLARATION = N_(
 )
 
 
-class DeclarationDialog(QDialog):
+class DeclarationDialog(CarefulDialog):
     """`ask` returns whether the person declared it, and so has a certificate to sign with."""
 
     def __init__(
@@ -83,11 +83,6 @@ class DeclarationDialog(QDialog):
     def problems(self) -> tuple[str, ...]:
         """Return what is wrong, as the summary says it."""
         return self._summary.sentences()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Treat the window's cross like Esc."""
-        event.ignore()
-        self.reject()
 
     def _key_made(self, key: object) -> None:
         if not self._declare.isVisible():

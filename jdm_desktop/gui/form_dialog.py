@@ -3,16 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from jdm_desktop.domain.trouble import ReasonNeeded, Trouble
 from jdm_desktop.gui import metrics, widgets
+from jdm_desktop.gui.careful_dialog import CarefulDialog
 from jdm_desktop.gui.form import ErrorSummary, FormField, Problem, fill
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
 
 
-class FormDialog(QDialog):
+class FormDialog(CarefulDialog):
     """Shows `fields`; `do` is called when its button is pressed, and says no by Trouble.
 
     `wrong` says what the form itself finds missing; `concerned` which field a trouble is about, by what the trouble
@@ -41,11 +42,10 @@ class FormDialog(QDialog):
         super().__init__(parent)
         self._fields, self._do, self._wrong, self._words = dict(fields), do, wrong, words
         self._concerned, self._otherwise = dict(concerned or {}), otherwise
-        self._dropping = False
         self._summary = ErrorSummary(theme)
         _ = words.translator()
         self._confirm = widgets.button(confirm, kind="primary")
-        self._leave = widgets.button(leave or _("Cancel"))
+        self._leave = self.way_out = widgets.button(leave or _("Cancel"))
         self._arrange(title, detail, below)
         theme.dress(self)
         self._before = self._texts()
@@ -112,13 +112,9 @@ class FormDialog(QDialog):
     def _texts(self) -> dict[str, str]:
         return {name: part.text() for name, part in self._fields.items()}
 
-    def reject(self) -> None:
-        """Close only where nothing would be lost, or when asked twice in a row."""
-        if self._texts() != self._before and not self._dropping:
-            self._dropping = True
-            self._leave.setFocus()
-            return
-        super().reject()
+    def holds_text(self) -> bool:
+        """Tell whether anything stands there that did not from the first."""
+        return self._texts() != self._before
 
     def _submit(self) -> None:
         problems = list(self._wrong())

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QCompleter, QDialog, QWidget
 
 from jdm_desktop.domain.scan import LARGEST
@@ -13,6 +12,7 @@ from jdm_desktop.domain.text import Field
 from jdm_desktop.domain.trouble import ReasonNeeded, Trouble
 from jdm_desktop.exchange.read import read_whole
 from jdm_desktop.gui import metrics, widgets
+from jdm_desktop.gui.careful_dialog import CarefulDialog
 from jdm_desktop.gui.form import ErrorSummary, FormField, Problem, concerned
 from jdm_desktop.gui.meaning_choice import MeaningChooser
 from jdm_desktop.gui.messages import Messages
@@ -24,7 +24,7 @@ from jdm_desktop.service.signature import MeaningChoice
 Record = Callable[[InkForm, str], object]
 
 
-class InkDialog(QDialog):
+class InkDialog(CarefulDialog):
     """`record` is asked to keep what was typed, and says no by Trouble; `people` are names to offer."""
 
     def __init__(
@@ -40,7 +40,6 @@ class InkDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._code, self._record, self._messages, self._words = code, record, messages, words
-        self._dropping = False
         self._scan: Path | None = None
         names = QCompleter(list(people), self)
         names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -50,7 +49,8 @@ class InkDialog(QDialog):
         self.name, self.day = FormField(widgets.text_field()), FormField(widgets.text_field(width=160))
         self.place, self.reason = FormField(widgets.text_field()), FormField(widgets.text_field())
         self._choose, self._scan_name = widgets.button(icon="file-text"), widgets.label(kind="small")
-        self._keep, self._leave = widgets.button(kind="primary"), widgets.button()
+        self._keep = widgets.button(kind="primary")
+        self._leave = self.way_out = widgets.button()
         self.name.field.setCompleter(names)  # type: ignore[attr-defined]
         self._arrange()
         self._fill()
@@ -106,18 +106,9 @@ class InkDialog(QDialog):
         """Return what is wrong, as the summary says it."""
         return self._summary.sentences()
 
-    def reject(self) -> None:
-        """Close only where nothing was typed, or when asked twice in a row."""
-        if any(part.text() for part in (self.name, self.day, self.place, self.reason)) and not self._dropping:
-            self._dropping = True
-            self._leave.setFocus()
-            return
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Treat the window's cross like Esc."""
-        event.ignore()
-        self.reject()
+    def holds_text(self) -> bool:
+        """Tell whether anything was typed."""
+        return any(part.text() for part in (self.name, self.day, self.place, self.reason))
 
     def _choose_scan(self) -> None:
         _ = self._words.translator()
@@ -128,7 +119,7 @@ class InkDialog(QDialog):
 
     def _submit(self) -> None:
         _ = self._words.translator()
-        self._dropping = False
+        self.stay()
         self._summary.clear()
         meaning = self.meanings.meaning()
         if meaning is None:

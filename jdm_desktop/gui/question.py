@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from jdm_desktop.gui import metrics, widgets
+from jdm_desktop.gui.careful_dialog import CarefulDialog
 
 
-class _Dialog(QDialog):
+class _Dialog(CarefulDialog):
     """A question with two answers; the harmless one has the focus."""
 
     def __init__(self, parent: QWidget | None, question: str, detail: str, *, yes: str, no: str) -> None:
@@ -18,7 +18,8 @@ class _Dialog(QDialog):
         self._layout.addWidget(widgets.heading(question, 2))
         self._layout.addWidget(widgets.label(detail))
         metrics.at_least(self, width=420)
-        self._yes, self._no = widgets.button(yes, kind="primary"), widgets.button(no)
+        self._yes = widgets.button(yes, kind="primary")
+        self._no = self.way_out = widgets.button(no)
         self._yes.clicked.connect(self._confirm)
         self._no.clicked.connect(self.reject)
         self._layout.addStretch(1)
@@ -59,13 +60,12 @@ class TextQuestion(_Dialog):
         self._text = widgets.text_area(label)
         self._layout.insertWidget(2, widgets.label(label, kind="strong"))
         self._layout.insertWidget(3, self._text)
-        self._dropping = False
         self._yes.setEnabled(False)
         self._text.textChanged.connect(self._typed)
         self._text.setFocus()
 
     def _typed(self) -> None:
-        self._dropping = False
+        self.stay()
         self._yes.setEnabled(bool(self.text()))
 
     def text(self) -> str:
@@ -82,18 +82,9 @@ class TextQuestion(_Dialog):
         """Go on with a text that was kept."""
         self._text.setPlainText(typed.get("text", ""))
 
-    def reject(self) -> None:
-        """Close only where nothing would be lost, or when asked twice in a row."""
-        if self.text() and not self._dropping:
-            self._dropping = True
-            self._no.setFocus()
-            return
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Treat the window's cross like Esc."""
-        event.ignore()
-        self.reject()
+    def holds_text(self) -> bool:
+        """Tell whether anything was typed."""
+        return bool(self.text())
 
     def ask(self) -> str | None:
         """Ask, and return the text, or None."""

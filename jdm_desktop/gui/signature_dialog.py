@@ -6,11 +6,11 @@ Enter in a field goes on to the next field and never signs; only the button does
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from jdm_desktop.domain.trouble import Trouble
 from jdm_desktop.gui import metrics, terms, widgets
+from jdm_desktop.gui.careful_dialog import CarefulDialog
 from jdm_desktop.gui.form import ErrorSummary, FormField, Problem
 from jdm_desktop.gui.sign_in_page import password_field
 from jdm_desktop.gui.theme import Theme
@@ -23,7 +23,7 @@ Sign = Callable[[str, str], PaperView]
 _HASH = 16
 
 
-class SignatureDialog(QDialog):
+class SignatureDialog(CarefulDialog):
     """`sign` is asked with what was typed, and says no by Trouble; `ask` returns the signed paper."""
 
     def __init__(
@@ -38,11 +38,11 @@ class SignatureDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._review, self._choice, self._sign, self._words = review, choice, sign, words
-        self._dropping = False
         self._paper: PaperView | None = None
         self._summary = ErrorSummary(theme)
         self.user_id, self.password = FormField(widgets.text_field()), FormField(password_field())
-        self._confirm, self._leave = widgets.button(kind="primary", icon="signature"), widgets.button()
+        self._confirm = widgets.button(kind="primary", icon="signature")
+        self._leave = self.way_out = widgets.button()
         self._arrange()
         self._fill()
         theme.dress(self)
@@ -103,21 +103,12 @@ class SignatureDialog(QDialog):
         """Return what is wrong, as the summary says it."""
         return self._summary.sentences()
 
-    def reject(self) -> None:
-        """Close only where nothing was typed, or when asked twice in a row."""
-        if (self.user_id.text() or self.password.text()) and not self._dropping:
-            self._dropping = True
-            self._leave.setFocus()
-            return
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Treat the window's cross like Esc."""
-        event.ignore()
-        self.reject()
+    def holds_text(self) -> bool:
+        """Tell whether anything was typed."""
+        return bool(self.user_id.text() or self.password.text())
 
     def _submit(self) -> None:
-        self._dropping = False
+        self.stay()
         self._summary.clear()
         problems = list(self._missing())
         if problems:

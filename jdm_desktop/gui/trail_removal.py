@@ -1,13 +1,12 @@
 """The privacy correction: what is to go, why, and a second person who agrees with user name and password."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from jdm_desktop.domain.text import Field
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.domain.view import TrailRow
 from jdm_desktop.gui import metrics, stamps, widgets
+from jdm_desktop.gui.careful_dialog import CarefulDialog
 from jdm_desktop.gui.form import ErrorSummary, FormField, Problem, concerned
 from jdm_desktop.gui.sign_in_page import password_field
 from jdm_desktop.gui.theme import Theme
@@ -17,7 +16,7 @@ from jdm_desktop.service.redaction import Agreement, Corrected, Found
 from jdm_desktop.service.session import Session
 
 
-class RemovalDialog(QDialog):
+class RemovalDialog(CarefulDialog):
     """Looks first where the text stands, then removes it; nothing typed is dropped by one press of Esc."""
 
     def __init__(self, parent: QWidget | None, session: Session, row: TrailRow, words: Wording, theme: Theme) -> None:
@@ -25,7 +24,6 @@ class RemovalDialog(QDialog):
         self._session, self._row, self._words, self._theme = session, row, words, theme
         self._found: Found | None = None
         self._corrected: Corrected | None = None
-        self._dropping = False
         self._summary = ErrorSummary(theme)
         self.text = FormField(widgets.text_area(rows=2))
         self.reason = FormField(widgets.text_area(rows=2))
@@ -33,7 +31,7 @@ class RemovalDialog(QDialog):
         self._look = widgets.button(icon="search")
         self._told = widgets.label()
         self._remove = widgets.button(kind="primary")
-        self._cancel = widgets.button()
+        self._cancel = self.way_out = widgets.button()
         self._arrange()
         self._say()
         self._connect()
@@ -98,7 +96,7 @@ class RemovalDialog(QDialog):
 
     def _typed(self) -> None:
         """Forget what was found: it was found for another text."""
-        self._dropping = False
+        self.stay()
         self._found = None
         self._told.hide()
         self._remove.setEnabled(False)
@@ -153,18 +151,9 @@ class RemovalDialog(QDialog):
         self._summary.show_problems(_("There is a problem"), [Problem(self._words.trouble(refused), about)])
         self._theme.dress(self)
 
-    def reject(self) -> None:
-        """Close only where nothing would be lost, or when asked twice in a row."""
-        if self.text.text().strip() and not self._dropping:
-            self._dropping = True
-            self._cancel.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Treat the window's cross like Esc."""
-        event.ignore()
-        self.reject()
+    def holds_text(self) -> bool:
+        """Tell whether a text is named."""
+        return bool(self.text.text().strip())
 
     def ask(self) -> Corrected | None:
         """Ask, and return what was done, None where nothing was."""
