@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 from jdm_desktop.domain.words import Words
 from jdm_desktop.i18n import Language, translator
@@ -42,9 +42,19 @@ class Trouble(Exception):  # noqa: N818 - what the person meets is trouble, not 
         self.message = message
         self.fields = fields
 
+    @classmethod
+    def of(cls, sentence: Message) -> Self:
+        """Return the trouble that a sentence tells."""
+        return cls(sentence.message, **sentence.fields)
+
+    @property
+    def sentence(self) -> Message:
+        """What the person is told, to be kept or said within another sentence."""
+        return Message(self.message, **self.fields)
+
     def text(self, language: Language) -> str:
         """Return the sentence in `language`."""
-        return Message(self.message, **self.fields).text(language)
+        return self.sentence.text(language)
 
     def __str__(self) -> str:
         """Return the English sentence."""

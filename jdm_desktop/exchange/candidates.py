@@ -79,4 +79,4 @@ def _named(trouble: Unreadable, path: Path) -> Unreadable:
     """Return the trouble with the name of its file before it, unless the sentence has it."""
     if "file" in trouble.fields or type(trouble) is not Unreadable:
         return trouble
-    return Unreadable(N_("“{file}”: {trouble}"), file=_name(path), trouble=Message(trouble.message, **trouble.fields))
+    return Unreadable(N_("“{file}”: {trouble}"), file=_name(path), trouble=trouble.sentence)

@@ -27,7 +27,7 @@ class Page(QWidget):
         except StoreTrouble as trouble:
             if not session.workspace.is_read_only:
                 raise
-            self.unread = Message(trouble.message, **trouble.fields)
+            self.unread = trouble.sentence
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""

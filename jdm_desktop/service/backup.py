@@ -321,7 +321,7 @@ def _require_restorer(door: Entrance, wanted: "Backup", key: bytes, user_id: str
         delegations = repository.among(Delegation, "person_id", [person.id])
     refused = staff.refusal(person, delegations, Task.RESTORE, door.clock.today())
     if refused is not None:
-        raise Refused(refused.message, **refused.fields)
+        raise Refused.of(refused)
 
 
 def _replaced_head(door: Workspace) -> int | None:

@@ -32,7 +32,7 @@ def check(door: Workspace, user_id: str, password: str) -> Report:
     try:
         found = store_check.examine(door.folder, database.connect_with(key))
     except StoreTrouble as trouble:
-        return Report(ok=False, sentences=(Message(trouble.message, **trouble.fields),))
+        return Report(ok=False, sentences=(trouble.sentence,))
     if found.problems:
         return Report(ok=False, sentences=found.problems)
     sound = Message(

@@ -72,7 +72,7 @@ class Entrance(Workspace):
             if not lost_too:
                 held.release()
                 raise
-            lost, keys = Message(trouble.message, **trouble.fields), None
+            lost, keys = trouble.sentence, None
         except BaseException:
             held.release()
             raise
@@ -250,7 +250,7 @@ class Entrance(Workspace):
             self._succeed(user_id)
             if damage is None:
                 raise
-            raise StoreTrouble(damage.message, **damage.fields) from None
+            raise StoreTrouble.of(damage) from None
 
     def recover(self, shares: tuple[str, ...], user_id: str, password: str) -> Session:
         """Open the store with two shares of the recovery sheet and give an administrator a new password.
@@ -304,7 +304,7 @@ class Entrance(Workspace):
         if not self.may(person, Task.ADOPT):
             raise Refused(N_("{doubt} Nothing was changed: ask an administrator."), doubt=doubt)
         if adopt is None or not adopt.strip():
-            raise AdoptionNeeded(doubt.message, **doubt.fields)
+            raise AdoptionNeeded.of(doubt)
         return doubt
 
     def _adopt(self, change: Change, person: Person, doubt: Message | None, reason: str) -> None:

@@ -86,7 +86,7 @@ class Session:
         """Raise Refused where the person may not do something."""
         refused = self.closed(task)
         if refused is not None:
-            raise Refused(refused.message, **refused.fields)
+            raise Refused.of(refused)
 
     def reauthenticate(self, user_id: str, password: str) -> Signer:
         """Return the person's signing key for one signature, opened by user name and password, both each time.

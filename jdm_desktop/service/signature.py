@@ -117,7 +117,7 @@ def sign(
     sheet = session.workspace.sheets.of(screening_id)
     closed = _closed(session, sheet, meaning)
     if closed is not None:
-        raise Refused(closed.message, **closed.fields)
+        raise Refused.of(closed)
     accepted = _require_accepted(session, sheet, meaning, readings)
     signer = session.reauthenticate(user_id, password)
     made = _Making(session, sheet, meaning, signer, accepted)
@@ -152,7 +152,7 @@ def _clock(session: Session) -> Message | None:
     try:
         session.require_clock()
     except Refused as refused:
-        return Message(refused.message, **refused.fields)
+        return refused.sentence
     return None
 
 

@@ -216,7 +216,7 @@ class Workspace:
             self._fail(user_id, _WRONG_INSIDE, signing=True)
         refused = staff.refusal(person, self.delegations(person.id), task, self.clock.today())
         if refused is not None:
-            raise Refused(refused.message, **refused.fields)
+            raise Refused.of(refused)
         return person
 
     def check_password(self, user_id: str, password: str, *, signing: bool = False) -> Unlocked:
@@ -352,7 +352,7 @@ class Workspace:
                 raise
             readable, _found = check.open_damaged(folder, connect)
             self._begin(readable)
-            self.damage = Message(trouble.message, **trouble.fields)
+            self.damage = trouble.sentence
 
     def _keep_older(self, older: "Database", key: bytes) -> None:
         """Make a proven backup of a store that an older version wrote, before it is brought up to date."""

@@ -189,7 +189,7 @@ def prove(backup: Backup, key: bytes) -> Message | None:
     except OSError as error:
         return Message(NOT_SOUND, made=_day(backup.made), problem=_detail(error))
     except StoreTrouble as trouble:
-        problem = Message(trouble.message, **trouble.fields)
+        problem = trouble.sentence
         return Message(NOT_SOUND, made=_day(backup.made), problem=problem)
 
 
@@ -224,7 +224,7 @@ def restore(backup: Backup, folder: Path, key: bytes, at: Stamp, *, with_keys: b
     """
     problem = prove(backup, key)
     if problem:
-        raise StoreTrouble(problem.message, **problem.fields)
+        raise StoreTrouble.of(problem)
     names = (database.FILE_NAME, KEYS_NAME) if with_keys else (database.FILE_NAME,)
     with _told(folder, NOT_RESTORED):
         space.require(folder, backup.size)

@@ -28,3 +28,12 @@ def test_failures_are_sorted() -> None:
     assert issubclass(ReasonNeeded, Refused)
     assert not issubclass(StoreTrouble, Refused)
     assert issubclass(StoreTrouble, Trouble)
+
+
+def test_a_trouble_is_its_sentence_and_the_other_way_round() -> None:
+    """What one trouble says another can say, of another kind, in every language and with its fields."""
+    trouble = StoreTrouble("{item} is gone.", item=Words("The file", "文件"))
+    again = Refused.of(trouble.sentence)
+    assert isinstance(again, Refused)
+    assert again.sentence == trouble.sentence
+    assert [again.text(language) for language in Language] == ["The file is gone.", "文件 is gone."]
