@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from jdm_desktop.domain.view import Stamp
-from jdm_desktop.gui import stamps
+from jdm_desktop.gui import stamps, widgets
 from jdm_desktop.gui.words import Wording
 from jdm_desktop.i18n import N_
 from jdm_desktop.service.backup import BackupView
@@ -70,7 +70,7 @@ class BackupModel(QAbstractTableModel):
             return None
         view = self._backups[index.row()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(view.path)
+            return widgets.plain_tip(str(view.path))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return self._columns[index.column()][1](view, self._words.translator())

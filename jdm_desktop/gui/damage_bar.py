@@ -49,6 +49,6 @@ class DamageBar(QFrame):
             else _("There is no backup beside the store: look for one on a stick.")
         )
         self._sentence.setText(f"{said} {way_out}")
-        self._sentence.setToolTip(found)
+        self._sentence.setToolTip(widgets.plain_tip(found))
         widgets.set_text(self._restore, _("Restore …"))
         widgets.name(self._restore, _("Restore a backup in place of the damaged store"))

@@ -21,7 +21,7 @@ class ElidedLine(QLabel):
     def say(self, text: str) -> None:
         """Show `text`."""
         self._whole = text
-        self.setToolTip(text.replace("&", "&amp;").replace("<", "&lt;"))  # a tool tip may read its text as markup
+        self.setToolTip(widgets.plain_tip(text))
         widgets.name(self, text)
         self.update()
 

@@ -120,7 +120,7 @@ class OutcomeBar(QFrame):
         settled = view.outcome is not Outcome.INCOMPLETE
         for button, text in (
             (self._preview, _("Preview")),
-            (self._reopen, _("Reopen…")),
+            (self._reopen, _("Reopen …")),
             (self._sign, _("Review and sign")),
             (self._complete, _("Complete the screening")),
         ):

@@ -139,19 +139,20 @@ class Safekeeping(QObject):
 
     def _say_how_safe(self, _running: bool = False) -> None:  # noqa: FBT001, FBT002 - what a signal carries
         if self._status.is_empty or not backup.is_possible(self._door):
-            self._status.show_backup("", "", is_old=False)
+            self._status.show_backup("")
             return
         with suppress(Trouble):  # where the store cannot even say that, whoever works in it hears of it soon
-            said, more, is_old = sentences(backup.standing(self._door), self._words)
-            self._status.show_backup(said, more, is_old=is_old)
+            standing = backup.standing(self._door)
+            self._status.show_backup(*sentences(standing, self._words), is_old=standing.is_old)
 
 
-def sentences(standing: Standing, words: Wording) -> tuple[str, str, bool]:
-    """Return when the last backup was proven, in few words, then in all of them, and whether that is too long ago."""
+def sentences(standing: Standing, words: Wording) -> tuple[str, str, str]:
+    """Return when the last backup was proven: in few words, in fewer where there is no room, and the rest."""
     _ = words.translator()
     if standing.last is None:
-        return _("No proven backup yet"), _("One is made after a minute of work, or now: Ctrl+6."), True
+        more = _("One is made after a minute of work, or now: Ctrl+6.")
+        return _("No proven backup yet"), _("No proven backup"), more
     when = stamps.minute(standing.last) if standing.is_today else stamps.day_and_minute(standing.last)
     said = _("Backup overdue, the last: {when}") if standing.is_old else _("Last proven backup: {when}")
     more = _("Made {made}, opened and checked whole. All backups: Ctrl+6.").format(made=stamps.whole(standing.last))
-    return said.format(when=when), more, standing.is_old
+    return said.format(when=when), _("Backup {when}").format(when=when), more

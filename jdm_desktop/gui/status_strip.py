@@ -24,27 +24,36 @@ class Shortened(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
+        self._short = ""
         self.setProperty("textFormat", "PlainText")
         self.setProperty("kind", "small")
 
-    def say(self, text: str, more: str = "") -> None:
-        """Show `text`; the tool tip says `more` as well."""
-        tip = f"{text}\n{more}" if more else text
-        if (text, tip) != (self.text(), self.toolTip()):
+    def say(self, text: str, *, short: str = "", more: str = "") -> None:
+        """Show `text`, or `short` where there is no room for it; the tool tip says all of it and `more`."""
+        tip = widgets.plain_tip(f"{text}\n{more}" if more else text)
+        if (text, short, tip) != (self.text(), self._short, self.toolTip()):
+            self._short = short
             self.setText(text)
             self.setToolTip(tip)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Need no more than a few letters."""
+    def shown(self) -> str:
+        """Return what there is room for."""
         words = self.fontMetrics()
-        return QSize(min(words.horizontalAdvance(self.text()), words.averageCharWidth() * 8), words.height())
+        if self._short and words.horizontalAdvance(self.text()) > self.width():
+            return self._short
+        return words.elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, self.width())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Need the short words whole, or no more than a few letters."""
+        words = self.fontMetrics()
+        few = words.horizontalAdvance(self._short) if self._short else words.averageCharWidth() * 4
+        return QSize(min(words.horizontalAdvance(self.text()), few), words.height())
 
     def paintEvent(self, _event: "QPaintEvent") -> None:  # noqa: N802 - Qt's name
         """Draw as much as fits."""
         painter = QPainter(self)
         words = self.fontMetrics()
-        shown = words.elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(0, (self.height() + words.ascent() - words.descent()) // 2, shown)
+        painter.drawText(0, (self.height() + words.ascent() - words.descent()) // 2, self.shown())
         painter.end()
 
 
@@ -143,9 +152,9 @@ class StatusStrip(QFrame):
         self._unsaved = True
         self.retranslate()
 
-    def show_backup(self, text: str, more: str, *, is_old: bool) -> None:
+    def show_backup(self, said: str, short: str = "", more: str = "", *, is_old: bool = False) -> None:
         """Say when the last backup was proven, in amber where that is too long ago."""
-        self._backup.say(text, more)
+        self._backup.say(said, short=short, more=more)
         widgets.set_property(self._backup, "kind", "amber" if is_old else "small")
 
     def backup_text(self) -> str:
@@ -159,7 +168,7 @@ class StatusStrip(QFrame):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         _ = self._words.translator()
-        self._saved.say(self._saved_sentence())
+        self._saved.say(self._saved_sentence(), short=_("Saved") if self._person and not self._unsaved else "")
         widgets.set_property(self._saved, "kind", "error" if self._unsaved else "small")
         for button in (self._lock, self._sign_out):
             button.setVisible(bool(self._person))

@@ -3,7 +3,7 @@
 Naming `Qt` (its enumerations) costs as long as painting the first page: what that page needs is set by name instead.
 """
 
-from PySide6 import QtCore
+from PySide6 import QtCore, QtGui
 from PySide6.QtCore import QEvent, QObject, QRect, QSize
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -44,6 +44,11 @@ def name(widget: QWidget, accessible_name: str) -> None:
 def escaped(text: str) -> str:
     """Return `text` so that a button shows its & as such."""
     return text.replace("&", "&&")
+
+
+def plain_tip(text: str) -> str:
+    """Return `text` so that a tool tip shows it letter by letter, also where Qt would take it for markup."""
+    return QtGui.Qt.convertFromPlainText(text) if QtGui.Qt.mightBeRichText(text) else text
 
 
 # ---------------------------------------------------------------------------------------------------------------- words

@@ -16,9 +16,10 @@ from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.trouble import StoreTrouble
 from jdm_desktop.gui.backup_keeper import BackupKeeper
 from jdm_desktop.gui.words import Wording
+from jdm_desktop.i18n import Language
 from jdm_desktop.service import backup
 from tests.gui import stored
-from tests.gui.frame import CONTROL, Frame
+from tests.gui.frame import CONTROL, SMALL, Frame
 from tests.service import desk as office
 
 Key = Qt.Key
@@ -58,6 +59,21 @@ def last_actions(frame: Frame, count: int) -> list[Action]:
     door = frame.window.opening.door
     assert door is not None
     return [entry.action for entry in door.repository.entries()][-count:]
+
+
+@pytest.mark.parametrize("scale", [100, 150, 200])
+def test_the_last_backup_is_never_cut(frame: Frame, qapp: QApplication, scale: int) -> None:
+    """Where the strip has little room, fewer words say the same, none of them with an ellipsis; the tip has all."""
+    status = frame.window.status
+    frame.theme.resize(scale)
+    status.show_person("Dr. Zhang <b>of a long name</b> & Li", "Administrator")
+    for language, fewer in ((Language.ENGLISH, "Backup 2026-11-22 16:00"), (Language.CHINESE, "备份 2026-11-22 16:00")):
+        frame.words.speak(language)
+        qapp.processEvents()
+        assert status._backup.shown() in {status.backup_text(), fewer}
+        assert status._saved.shown() in {status.saved_text(), "Saved", "已保存"}
+        assert status._backup.toolTip().startswith(status.backup_text())
+        assert frame.window.width() == SMALL[0]
 
 
 def test_a_backup_is_made_every_half_hour_of_work(frame: Frame, watch: office.Watch) -> None:

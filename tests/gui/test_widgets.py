@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from PySide6 import QtGui
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QPixmap, QWheelEvent
+from PySide6.QtGui import QPixmap, QTextDocumentFragment, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -264,3 +265,11 @@ def test_theme_lets_go_of_what_is_gone(qtbot: QtBot, qapp: QApplication) -> None
     theme.resize(150)
     theme.resize(100)
     theme.deleteLater()
+
+
+@pytest.mark.parametrize("text", ["plain", "a < b & c", "<b>bold</b>", "<img src='x.png'>", "&lt;b&gt;", "1 &amp; 2"])
+def test_a_tool_tip_shows_its_text_letter_by_letter(text: str) -> None:
+    """A name with the look of markup is read as it was typed."""
+    tip = widgets.plain_tip(text)
+    shown = QTextDocumentFragment.fromHtml(tip).toPlainText() if QtGui.Qt.mightBeRichText(tip) else tip
+    assert shown == text
