@@ -127,6 +127,7 @@ class OutcomeBar(QFrame):
             if button.accessibleName() != text:
                 widgets.set_text(button, text)
                 widgets.name(button, text)
+                self._tools.theme.dress(button)
         widgets.name(self._back, _("Back to the participants"))
         self._reopen.setVisible(completed)
         self._sign.setVisible(completed)

@@ -64,7 +64,7 @@ class FilterBar(QWidget):
         self._asked = TrailFilter()
         self._fields = {name: self._field(name) for name in _FIELDS}
         self._kinds = {kind: self._kind() for kind in _KINDS}
-        self._clear = widgets.button(icon="x", kind="quiet")
+        self._clear = widgets.button(words.translator()("Show all"), icon="x", kind="quiet")
         self._clear.clicked.connect(self.clear)
         self._problem = widgets.label(kind="error")
         self._arrange()

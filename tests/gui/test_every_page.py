@@ -259,6 +259,8 @@ def _button_fits(button: QWidget, state: str) -> None:
     assert isinstance(button, QAbstractButton)
     assert button.width() >= button.minimumSizeHint().width(), (state, button.text())
     assert button.height() >= button.minimumSizeHint().height(), (state, button.text())
+    icon = button.iconSize()
+    assert icon.width() > icon.height() or button.icon().isNull() or not button.text(), (state, button.text(), "no air")
     _lies_inside(button, state)
 
 
