@@ -166,7 +166,15 @@ class Desk(QStackedWidget):
     def open_papers(self, screening_id: int, paper_id: int | None = None) -> None:
         """Look at the papers of a screening, at one of them where it is named."""
         if not self._page or self.page.commit_pending():
-            self._go("papers", lambda: self.papers.open(screening_id, paper_id))
+            self._go("papers", lambda: self._open_papers(screening_id, paper_id))
+
+    def _open_papers(self, screening_id: int, paper_id: int | None) -> None:
+        """Show the papers; the menu's checklist is then theirs, and so are its papers."""
+        self.papers.open(screening_id, paper_id)
+        if self.checklist.screening_id != screening_id:
+            self.checklist.unread = None
+            with self.checklist.reading(self.session):
+                self._open_checklist(screening_id)
 
     def open_blank(self) -> None:
         """Look at the blank checklist."""

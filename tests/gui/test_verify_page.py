@@ -111,6 +111,9 @@ def test_a_scanned_code_finds_the_record(window: Frame, page: VerifyPage) -> Non
     window.tab_to("Papers of this screening – 1")
     window.press(Key.Key_Return)
     assert (window.desk.page_id, window.desk.papers.screening_id) == ("papers", 1)
+    window.tab_to("Menu – Checklist")  # the menu's own are those of the screening in view
+    window.press(Key.Key_Return)
+    assert (window.desk.page_id, window.desk.checklist.screening_id) == ("checklist", 1)
 
 
 def test_a_code_that_is_none_is_said_beside_the_field(window: Frame, page: VerifyPage) -> None:
