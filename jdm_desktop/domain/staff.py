@@ -311,27 +311,23 @@ _ROLE_SENTENCES: Mapping[Task, str] = MappingProxyType(
     {
         Task.READ: N_("Your role ({role}) does not read screenings."),
         Task.IDENTIFY: N_("Your role ({role}) does not see who a participant is."),
-        Task.ENTER: N_("Your role ({role}) does not enter data. Nothing was changed: ask a coordinator."),
-        Task.DETERMINE: N_("Your role ({role}) does not determine criteria. Nothing was changed: ask an investigator."),
-        Task.COMPLETE: N_("Your role ({role}) does not complete screenings. Nothing was changed: ask a coordinator."),
-        Task.REOPEN: N_("Your role ({role}) does not reopen screenings. Nothing was changed: ask a coordinator."),
-        Task.ISSUE: N_("Your role ({role}) does not issue papers. Nothing was issued: ask a coordinator."),
-        Task.SIGN_ENTRY: N_("Your role ({role}) does not sign for the data. Nothing was signed: ask a coordinator."),
-        Task.SIGN_DETERMINATION: N_(
-            "Your role ({role}) does not sign determinations. Nothing was signed: ask an investigator."
-        ),
-        Task.CONFIRM: N_("Your role ({role}) does not confirm eligibility. Nothing was signed: ask an investigator."),
-        Task.RECORD_INK: N_(
-            "Your role ({role}) does not record signatures on paper. Nothing was changed: ask a coordinator."
-        ),
+        Task.ENTER: N_("Your role ({role}) does not enter data: ask a coordinator."),
+        Task.DETERMINE: N_("Your role ({role}) does not determine criteria: ask an investigator."),
+        Task.COMPLETE: N_("Your role ({role}) does not complete screenings: ask a coordinator."),
+        Task.REOPEN: N_("Your role ({role}) does not reopen screenings: ask a coordinator."),
+        Task.ISSUE: N_("Your role ({role}) does not issue papers: ask a coordinator."),
+        Task.SIGN_ENTRY: N_("Your role ({role}) does not sign for the data: ask a coordinator."),
+        Task.SIGN_DETERMINATION: N_("Your role ({role}) does not sign determinations: ask an investigator."),
+        Task.CONFIRM: N_("Your role ({role}) does not confirm eligibility: ask an investigator."),
+        Task.RECORD_INK: N_("Your role ({role}) does not record signatures on paper: ask a coordinator."),
         Task.READ_TRAIL: N_("Your role ({role}) does not read the audit trail."),
-        Task.EXPORT_TRAIL: N_("Your role ({role}) does not export the audit trail. Nothing was exported."),
+        Task.EXPORT_TRAIL: N_("Your role ({role}) does not export the audit trail."),
         Task.VERIFY: N_("Your role ({role}) does not verify papers."),
-        Task.REDACT: N_("Your role ({role}) does not make privacy corrections. Nothing was changed."),
-        Task.MANAGE_PEOPLE: N_("Your role ({role}) does not manage people. Nothing was changed: ask an administrator."),
-        Task.BACK_UP: N_("Your role ({role}) does not make backups. Nothing was changed: ask a coordinator."),
-        Task.RESTORE: N_("Your role ({role}) does not restore backups. Nothing was changed: ask an administrator."),
-        Task.CONFIGURE: N_("Your role ({role}) does not change settings. Nothing was changed: ask an administrator."),
-        Task.ADOPT: N_("Your role ({role}) does not adopt a store. Nothing was changed: ask an administrator."),
+        Task.REDACT: N_("Your role ({role}) does not make privacy corrections."),
+        Task.MANAGE_PEOPLE: N_("Your role ({role}) does not manage people: ask an administrator."),
+        Task.BACK_UP: N_("Your role ({role}) does not make backups: ask a coordinator."),
+        Task.RESTORE: N_("Your role ({role}) does not restore backups: ask an administrator."),
+        Task.CONFIGURE: N_("Your role ({role}) does not change settings: ask an administrator."),
+        Task.ADOPT: N_("Your role ({role}) does not adopt a store: ask an administrator."),
     }
 )

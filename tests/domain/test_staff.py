@@ -61,7 +61,9 @@ def test_each_closed_thing_says_why() -> None:
     investigator = person(Role.INVESTIGATOR)
     confirm = delegated(Delegated.CONFIRM)
     assert said(person(Role.MONITOR, active=False), Task.READ) == "The account x is closed."
-    assert said(person(Role.MONITOR), Task.ENTER).startswith("Your role (monitor) does not enter data.")
+    assert said(person(Role.MONITOR), Task.ENTER).startswith(
+        "Your role (monitor) does not enter data: ask a coordinator"
+    )
     assert said(person(Role.INVESTIGATOR, physician=False), Task.CONFIRM, confirm).startswith("Only a physician")
     assert said(investigator, Task.CONFIRM) == "Not delegated to confirm eligibility on this date (2026-11-22)."
     late = delegated(Delegated.CONFIRM, AFTER)
