@@ -155,7 +155,11 @@ class Desk(QStackedWidget):
     def open_signing(self, screening_id: int) -> None:
         """Review a screening, to sign it."""
         if not self._page or self.page.commit_pending():
-            self._go("signing", lambda: self.signing.open(screening_id))
+            self._go("signing", lambda: self._open_signing(screening_id))
+
+    def _open_signing(self, screening_id: int) -> None:
+        self.signing.open(screening_id)
+        self._take_along(screening_id)
 
     def _change(self, criterion: str) -> None:
         """Leave the review for one criterion of the checklist."""
@@ -169,8 +173,11 @@ class Desk(QStackedWidget):
             self._go("papers", lambda: self._open_papers(screening_id, paper_id))
 
     def _open_papers(self, screening_id: int, paper_id: int | None) -> None:
-        """Show the papers; the menu's checklist is then theirs, and so are its papers."""
         self.papers.open(screening_id, paper_id)
+        self._take_along(screening_id)
+
+    def _take_along(self, screening_id: int) -> None:
+        """Have the menu offer the checklist of what is in view, not of another screening."""
         if self.checklist.screening_id != screening_id:
             self.checklist.unread = None
             with self.checklist.reading(self.session):
