@@ -65,7 +65,7 @@ class Evaluator:
 
     def evaluate(self, candidates: Sequence[Candidate]) -> Done:
         """Return what is written of the candidates."""
-        judged = [self._judge.judge(candidate) for candidate in candidates]
+        judged = self._judge.judge_all(candidates)
         return Done(
             output=encoded(self.report.between.join([self.report.text(one) for one in judged])),
             count=len(judged),
