@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.criterion import Criterion
-from jdm_desktop.domain.explain import Explainer
+from jdm_desktop.domain.explain import Explainer, Said
 from jdm_desktop.domain.item import Item, ItemError, Value
 from jdm_desktop.domain.memory import Memory, Replies
 from jdm_desktop.domain.screening import Disorder, Evaluation, Finding, disorders, evaluate_all
@@ -216,24 +216,16 @@ class Judge:
                 {name: Explained(finding.answer, finding.passes, "") for name, finding in its.items()}
                 for its in findings
             ]
-        # numbers as typed, because 2 and 2.0 are equal and yet are not said alike
-        said = [
-            {
-                **self._study.blanks,
-                **values,
-                **{name: one.texts[name] for name in self._study.numbers if name in values},
-            }
-            for one, values in zip(candidates, several, strict=True)
-        ]
+        said = [self._explainer.said(values, one.texts) for one, values in zip(candidates, several, strict=True)]
         explained: list[dict[str, Explained]] = [{} for _ in candidates]
         for name, (facts, reasons) in self._reasons.items():
             for its, finding, values, its_said in zip(explained, findings, several, said, strict=True):
                 found = (finding[name], facts(its_said))
-                its[name] = reasons.get(found) or reasons.keep(found, self._explain(finding[name], values))
+                its[name] = reasons.get(found) or reasons.keep(found, self._explain(finding[name], values, its_said))
         return explained
 
-    def _explain(self, finding: Finding, values: Mapping[str, Value]) -> Explained:
-        return Explained(finding.answer, finding.passes, self._explainer.why(finding, values))
+    def _explain(self, finding: Finding, values: Mapping[str, Value], said: Said) -> Explained:
+        return Explained(finding.answer, finding.passes, self._explainer.why(finding, values, said))
 
 
 def _reasons(criterion: Criterion) -> tuple[Getter, Memory[tuple[Finding, Facts], Explained]]:
