@@ -103,9 +103,9 @@ class _Texts(Replies[str, Value | None]):
 
 
 class Judge:
-    """Evaluates the candidates of one study, one after the other; sentences come in one language.
+    """Evaluates the candidates of one study; sentences come in one language.
 
-    Without `reasons` it does not say why, which takes a third of the time.
+    Without `reasons` it does not say why, which saves a third of the time.
 
     Candidates are alike in most of their values, so that texts already read and sentences already made are remembered.
     """
