@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache, partial
 from itertools import compress, count
+from types import MappingProxyType
 
 from jdm_desktop.domain.answer import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer
 from jdm_desktop.domain.criterion import Criterion
@@ -27,7 +28,7 @@ from jdm_desktop.domain.statement import (
     Within,
     event_days,
 )
-from jdm_desktop.domain.study import Facts, Study
+from jdm_desktop.domain.study import Facts, Study, getter
 from jdm_desktop.domain.view import Outcome
 from jdm_desktop.i18n import N_, NN_, Language, plural, translator
 
@@ -62,7 +63,10 @@ class _Told:
     blanks: tuple[str, ...] = ()
 
 
-_Teller = Callable[[Mapping[str, Value]], _Told]
+Said = Mapping[str, Value | None]
+"""All facts as sentences tell them apart, blanks too: numbers are the texts that were typed."""
+
+_Teller = Callable[[Mapping[str, Value], Said], _Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +80,22 @@ class Explainer:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_", translator(self.language))
 
-    def why(self, finding: Finding, values: Mapping[str, Value]) -> str:
-        """Return why a criterion has its answer, and how an exception bears on it."""
+    def said(self, values: Mapping[str, Value], texts: Mapping[str, str] = MappingProxyType({})) -> Said:
+        """Return the facts as sentences tell them apart, since 2 and 2.0 are equal and yet are not said alike.
+
+        `texts` has numbers as they were typed, where that is at hand.
+        """
+        typed = {
+            name: texts[name].strip() if name in texts else str(values[name])
+            for name in self.study.numbers
+            if name in values
+        }
+        return {**self.study.blanks, **values, **typed}
+
+    def why(self, finding: Finding, values: Mapping[str, Value], said: Said | None = None) -> str:
+        """Return why a criterion has its answer, and how an exception bears on it; `said` are the `values` as said."""
         criterion = self.study.criteria[finding.criterion]
-        clauses = [self._own(criterion, finding.answer, values)]
+        clauses = [self._own(criterion, finding.answer, values, said or self.said(values))]
         clauses.extend(self._beside(criterion, values))
         clauses.extend(self._exception(criterion, finding))
         return self._sentence(self._joined(clauses))
@@ -95,13 +111,13 @@ class Explainer:
     def _listed(self, names: list[str]) -> str:
         return self._(", ").join(names)
 
-    def _own(self, criterion: Criterion, answer: Answer, values: Mapping[str, Value]) -> str:
+    def _own(self, criterion: Criterion, answer: Answer, values: Mapping[str, Value], said: Said) -> str:
         if answer is NOT_APPLICABLE and criterion.not_applicable_reason is not None:
             reason = criterion.not_applicable_reason[self.language].rstrip(".。")
             return self._("not applicable: {reason}").format(reason=reason)
         if criterion.applies_when and criterion.applies_when.answer(values) is UNKNOWN:
-            return self._clauses(criterion.applies_when, values)
-        return self._clauses(criterion.statement, values)
+            return self._clauses(criterion.applies_when, values, said)
+        return self._clauses(criterion.statement, values, said)
 
     def _beside(self, criterion: Criterion, values: Mapping[str, Value]) -> Iterator[str]:
         """Yield the other estimate of a number that was estimated."""
@@ -128,8 +144,8 @@ class Explainer:
                 exception=finding.waived_by
             )
 
-    def _clauses(self, statement: Statement, values: Mapping[str, Value]) -> str:
-        told = _remembered(self.study, self.language, statement)(values)
+    def _clauses(self, statement: Statement, values: Mapping[str, Value], said: Said) -> str:
+        told = _remembered(self, statement)(values, said)
         clauses = list(told.clauses)
         if told.blanks and not isinstance(statement, AtLeast):  # a count tells by itself which parts are not known
             names = self._listed(list(dict.fromkeys(told.blanks)))
@@ -137,26 +153,35 @@ class Explainer:
         return self._joined(clauses)
 
     def teller(self, statement: Statement) -> _Teller:
-        """Return what tells of a statement by the facts that are known, and remembers it.
+        """Return what tells of a statement by the facts, known and as said, and remembers it by the latter.
 
         What is said of a statement that is made of others goes by what is said of these: it is remembered by that.
         """
+        if isinstance(statement, AtLeast):
+            return self._count_teller(statement)
         if isinstance(statement, Joined):
             tellers = [self.teller(part) for part in statement.parts]
             joined = Replies(partial(self._tell_joined, statement), _MOST_REMEMBERED)
-            return lambda values: joined[tuple([tell(values) for tell in tellers])]
+            return lambda values, said: joined[tuple([tell(values, said) for tell in tellers])]
         assert isinstance(statement, Leaf)  # noqa: S101 - a statement is made of others or is a leaf
         return self._leaf_teller(statement)
 
-    def _leaf_teller(self, leaf: Leaf) -> _Teller:
-        reads, compares = leaf.reads, isinstance(leaf, Compare)
-        remembered = Memory[tuple[Facts, tuple[str, ...]], _Told](_MOST_REMEMBERED)
+    def _count_teller(self, counted: AtLeast) -> _Teller:
+        tellers = [self.teller(part) for part in counted.parts]
+        told = Replies(partial(self._tell_count, counted), _MOST_REMEMBERED)
 
-        def tell(values: Mapping[str, Value]) -> _Told:
-            facts = tuple(map(values.get, reads))
-            # numbers as typed too, because 2 and 2.0 are equal and yet are not said alike
-            said = facts, tuple(map(str, facts)) if compares else ()
-            return remembered.get(said) or remembered.keep(said, self._tell_leaf(leaf, values))
+        def tell(values: Mapping[str, Value], said: Said) -> _Told:
+            parts = [tell(values, said) for tell in tellers]
+            return told[tuple([(part.answer, part.blanks) for part in parts])]
+
+        return tell
+
+    def _leaf_teller(self, leaf: Leaf) -> _Teller:
+        facts_of, remembered = getter(leaf.reads), Memory[Facts, _Told](_MOST_REMEMBERED)
+
+        def tell(values: Mapping[str, Value], said: Said) -> _Told:
+            facts = facts_of(said)
+            return remembered.get(facts) or remembered.keep(facts, self._tell_leaf(leaf, values))
 
         return tell
 
@@ -170,13 +195,17 @@ class Explainer:
     def _tell_joined(self, joined: Joined, parts: tuple[_Told, ...]) -> _Told:
         """Put together what is said of the parts: where some settle the answer, of these alone."""
         answer = joined.combine([part.answer for part in parts])
-        blanks = tuple(name for part in parts for name in part.blanks) if answer is UNKNOWN else ()
-        if isinstance(joined, AtLeast):
-            return _Told(answer, (self._counted(joined, [part.answer for part in parts]),), blanks)
         if answer is UNKNOWN:
-            return _Told(answer, blanks=blanks)
+            return _Told(answer, blanks=tuple([name for part in parts for name in part.blanks]))
         deciding = [part for part in parts if part.answer is answer] if answer is joined.settles else parts
-        return _Told(answer, self._marked(joined, tuple(clause for part in deciding for clause in part.clauses)))
+        return _Told(answer, self._marked(joined, tuple([clause for part in deciding for clause in part.clauses])))
+
+    def _tell_count(self, counted: AtLeast, parts: tuple[tuple[Answer, tuple[str, ...]], ...]) -> _Told:
+        """Say how many parts are there, by the answer of each and what is blank of it: a count says no more of them."""
+        answers = [answer for answer, _ in parts]
+        answer = counted.combine(answers)
+        blanks = tuple(name for _, names in parts for name in names) if answer is UNKNOWN else ()
+        return _Told(answer, (self._counted(counted, answers),), blanks)
 
     def _marked(self, statement: Statement, clauses: tuple[str, ...]) -> tuple[str, ...]:
         if not clauses or not statement.mark:
@@ -280,15 +309,19 @@ class Explainer:
         )
 
     def _aged(self, leaf: Age, values: Mapping[str, Value]) -> str:
-        years, on = leaf.years(values), values[leaf.on.id]
+        years = leaf.years(values)
         assert years is not None  # noqa: S101 - only known facts are put into words
+        return _age_frame(self, leaf, years).format(day=values[leaf.on.id])
+
+    def age_frame(self, leaf: Age, years: int) -> str:
+        """Return what is said of all who have completed so many years, with a field in place of the day."""
         relation = self._bounds(
             leaf.bounds,
             [bound.comparison.holds(Decimal(years), bound.number) for bound in leaf.bounds],
             [str(bound.number) for bound in leaf.bounds],
         )
         return self._("age {years} completed years on {day} is {relation}").format(
-            years=years, day=on, relation=relation
+            years=years, day="{day}", relation=relation
         )
 
     def _within(self, leaf: Within, values: Mapping[str, Value]) -> str:
@@ -355,13 +388,18 @@ class Explainer:
 
 
 @lru_cache(maxsize=_MOST_TELLERS)
-def _remembered(study: Study, language: Language, statement: Statement) -> _Teller:
-    return Explainer(study, language).teller(statement)
+def _remembered(explainer: Explainer, statement: Statement) -> _Teller:
+    return explainer.teller(statement)
 
 
 @lru_cache(maxsize=_MOST_TELLERS)
 def _frame(explainer: Explainer, leaf: Compare, kept: tuple[bool, ...], estimated: bool) -> str:  # noqa: FBT001 - a fact
     return explainer.frame(leaf, kept, estimated=estimated)
+
+
+@lru_cache(maxsize=_MOST_TELLERS)
+def _age_frame(explainer: Explainer, leaf: Age, years: int) -> str:
+    return explainer.age_frame(leaf, years)
 
 
 def _literal(text: str) -> str:

@@ -3,16 +3,17 @@
 Everything here is pure: the same study and the same facts always give the same evaluation.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
-from jdm_desktop.domain.answer import NOT_APPLICABLE, UNKNOWN, YES, Answer
+from jdm_desktop.domain.answer import NOT_APPLICABLE, UNKNOWN, Answer
 from jdm_desktop.domain.criterion import Criterion, passes_with
 from jdm_desktop.domain.item import Value
-from jdm_desktop.domain.memory import Memory
+from jdm_desktop.domain.memory import Memory, Replies
 from jdm_desktop.domain.missing import KnownFacts, KnownRanges, Reach, alike, items_that_matter, reach
 from jdm_desktop.domain.representative import Ranges
 from jdm_desktop.domain.statement import Leaf, event_days
@@ -24,6 +25,7 @@ from jdm_desktop.i18n import N_
 
 AFTER_REFERENCE = "after_reference"
 _MOST_REMEMBERED = 1_000
+_MOST_SEARCHES = 5_000
 _MOST_STUDIES = 4
 
 States = tuple[Answer | Reach | None, ...]
@@ -76,19 +78,36 @@ class Standing:
 
 def evaluate(study: Study, values: Mapping[str, Value]) -> Evaluation:
     """Return what the facts say, `values` holding those that are known by item id."""
-    known = {**study.blanks, **values}
-    facts = {name: its_facts(known) for name, its_facts in study.facts.items()}
-    findings = {
-        name: finder.get(facts[name]) or finder.find(facts[name], values) for name, finder in _finders(study).items()
-    }
-    undetermined = tuple(name for name, finding in findings.items() if finding.passes is None)
+    (evaluation,) = evaluate_all(study, [values])
+    return evaluation
+
+
+def evaluate_all(study: Study, several: Sequence[Mapping[str, Value]]) -> list[Evaluation]:
+    """Return what the facts say of each of several candidates.
+
+    All of them are held against one criterion after the other: what a criterion remembers then stays at hand in the
+    processor, which saves a fifth of the time.
+    """
+    known = [{**study.blanks, **values} for values in several]
+    facts = {name: list(map(its_facts, known)) for name, its_facts in study.facts.items()}
+    found = {name: finder.findings(facts[name], several) for name, finder in _finders(study).items()}
+    missing = _missing(study, found, facts, several)
+    findings = [dict(zip(found, row, strict=True)) for row in zip(*found.values(), strict=True)]
+    raised = _raised(study, findings, known)
+    return [
+        _evaluation(its_findings, its_missing, (*_after_reference(study, values), *its_raised))
+        for its_findings, its_missing, its_raised, values in zip(findings, missing, raised, several, strict=True)
+    ]
+
+
+def _evaluation(findings: Mapping[str, Finding], missing: tuple[str, ...], warnings: tuple[Raised, ...]) -> Evaluation:
     return Evaluation(
         outcome=_outcome({finding.passes for finding in findings.values()}),
         findings=findings,
-        failing=tuple(name for name, finding in findings.items() if finding.passes is False),
-        undetermined=undetermined,
-        missing=_missing(study, {name: facts[name] for name in undetermined}, values),
-        warnings=(*_after_reference(study, values), *_warnings(study, findings, values, known)),
+        failing=tuple([name for name, finding in findings.items() if finding.passes is False]),
+        undetermined=tuple([name for name, finding in findings.items() if finding.passes is None]),
+        missing=missing,
+        warnings=warnings,
     )
 
 
@@ -98,35 +117,32 @@ def _finders(study: Study) -> Mapping[str, "_Finder"]:
     return {name: _Finder(study, name, answers) for name in study.criteria}
 
 
-class _Finder(Memory[Facts, Finding]):
-    """What the facts say of one criterion, by these facts.
+class _Finder:
+    """What the facts say of one criterion, and which blanks matter to it while it is open; remembered by these facts.
 
     Where they are new, it is known by what they answer to each statement: hardly two candidates have the same numbers,
     but most have them on the same side of every limit.
     """
 
     def __init__(self, study: Study, name: str, answers: Mapping[Leaf, Memory[Facts, Answer]]) -> None:
-        super().__init__(_MOST_REMEMBERED)
         self._criterion = study.criteria[name]
-        self._exceptions = [study.criteria[other] for other in study.exceptions[name]]
-        places = {item: place for place, item in enumerate(study.reads[name])}
-        self._asked = [
-            (leaf, getter([places[item] for item in leaf.reads]), answers[leaf]) for leaf in study.leaves[name]
-        ]
+        self._exceptions = tuple(study.criteria[other] for other in study.exceptions[name])
+        self._reads = study.reads[name]
+        self._asked = [_Asked(study, name, leaf, answers[leaf]) for leaf in study.leaves[name]]
+        self._by_facts = Memory[Facts, Finding](_MOST_REMEMBERED)
         self._by_answers = Memory[tuple[Answer, ...], Finding](_MOST_REMEMBERED)
+        self._missing_by_facts = Replies(self._search, _MOST_REMEMBERED)
+        self._missing_by_states = Replies(self._matter, _MOST_SEARCHES)
 
-    def find(self, facts: Facts, values: Mapping[str, Value]) -> Finding:
-        """Find and remember what new facts say; `values` has them by their names."""
-        answers = self._answers(facts, values)
+    def findings(self, facts: Sequence[Facts], several: Sequence[Mapping[str, Value]]) -> list[Finding]:
+        """Return what the facts of each candidate say; `several` has them by their names."""
+        known = self._by_facts.get
+        return [known(its) or self._find(its, values) for its, values in zip(facts, several, strict=True)]
+
+    def _find(self, facts: Facts, values: Mapping[str, Value]) -> Finding:
+        answers = tuple([asked.answer(asked.facts(facts), values) for asked in self._asked])
         finding = self._by_answers.get(answers) or self._by_answers.keep(answers, self._found(values))
-        return self.keep(facts, finding)
-
-    def _answers(self, facts: Facts, values: Mapping[str, Value]) -> tuple[Answer, ...]:
-        found: list[Answer] = []
-        for leaf, its, answers in self._asked:
-            its_facts = its(facts)
-            found.append(answers.get(its_facts) or answers.keep(its_facts, leaf.answer(values)))
-        return tuple(found)
+        return self._by_facts.keep(facts, finding)
 
     def _found(self, values: Mapping[str, Value]) -> Finding:
         criterion = self._criterion
@@ -139,6 +155,67 @@ class _Finder(Memory[Facts, Finding]):
         waiving = Answer.YES if passes else UNKNOWN
         return Finding(criterion.id, answer, passes, next(other for other, its in exceptions.items() if its is waiving))
 
+    def missing(self, facts: Facts, ranges: Ranges) -> tuple[str, ...]:
+        """Return the blanks that matter while the criterion is open; `ranges` has the days that blank dates allow."""
+        days = tuple([(item, ranges[item]) for item in self._reads if item in ranges]) if ranges else ()
+        return self._missing_by_facts[facts, days]
+
+    def _search(self, known: tuple[Facts, KnownRanges]) -> tuple[str, ...]:
+        """Put together all that the search needs: how each statement stands, and the facts of those left open.
+
+        Many different candidates are alike in this, so that the search is remembered by it.
+        """
+        facts, days = known
+        values, ranges = known_facts(self._reads, facts), dict(days)
+        states: list[Answer | Reach | None] = []
+        open_facts: dict[str, Value] = {}
+        open_days: dict[str, tuple[date, date]] = {}
+        for asked in self._asked:
+            its_facts = asked.facts(facts)
+            state = asked.state(its_facts, values, ranges)
+            states.append(state)
+            if state is None:
+                open_facts |= known_facts(asked.leaf.reads, its_facts)
+                open_days |= asked.days(ranges)
+        return self._missing_by_states[tuple(states), *alike(tuple(open_facts.items()), tuple(open_days.items()))]
+
+    def _matter(self, question: tuple[States, KnownFacts, KnownRanges]) -> tuple[str, ...]:
+        states, facts, days = question
+        settled = {asked.leaf: state for asked, state in zip(self._asked, states, strict=True) if state is not None}
+        return items_that_matter(self._criterion, self._exceptions, settled, dict(facts), dict(days))
+
+
+class _Asked:
+    """A statement about single facts that a criterion asks; `facts` gets those that it reads from the criterion's."""
+
+    def __init__(self, study: Study, name: str, leaf: Leaf, answers: Memory[Facts, Answer]) -> None:
+        reads = study.reads[name]
+        self.leaf = leaf
+        self.facts = getter([reads.index(item) for item in leaf.reads])
+        self._answers = answers
+        self._shared = [place for place, item in enumerate(leaf.reads) if item in study.shared[name]]
+        self._reached = Replies(self._reach, _MOST_REMEMBERED)
+
+    def answer(self, facts: Facts, values: Mapping[str, Value]) -> Answer:
+        """Return and remember what the statement's own facts answer; `values` has them by their names."""
+        return self._answers.get(facts) or self._answers.keep(facts, self.leaf.answer(values))
+
+    def days(self, ranges: Ranges) -> dict[str, tuple[date, date]]:
+        """Return the days that its blank dates can have."""
+        return {item: ranges[item] for item in self.leaf.reads if item in ranges} if ranges else {}
+
+    def state(self, facts: Facts, values: Mapping[str, Value], ranges: Ranges) -> Answer | Reach | None:
+        """Return its answer, or what it can come to; None where it has a blank that another statement reads too."""
+        if None not in facts:
+            return self.answer(facts, values)
+        if any(facts[place] is None for place in self._shared):
+            return None
+        return self._reached[facts, tuple(self.days(ranges).items())]
+
+    def _reach(self, known: tuple[Facts, KnownRanges]) -> Reach:
+        facts, days = known
+        return reach(self.leaf, tuple(known_facts(self.leaf.reads, facts).items()), days)
+
 
 def _outcome(passes: set[bool | None]) -> Outcome:
     if False in passes:
@@ -146,61 +223,27 @@ def _outcome(passes: set[bool | None]) -> Outcome:
     return Outcome.INCOMPLETE if None in passes else Outcome.ELIGIBLE
 
 
-def _missing(study: Study, undetermined: Mapping[str, Facts], values: Mapping[str, Value]) -> tuple[str, ...]:
-    matter: set[str] = set()
-    ranges = possible_days(study, values) if undetermined else {}
-    for name, facts in undetermined.items():
-        bounded = tuple((item, ranges[item]) for item in study.reads[name] if item in ranges) if ranges else ()
-        matter.update(_asked(study, name, facts, bounded))
-    return tuple(name for name in study.items if name in matter)
-
-
-@lru_cache(maxsize=5_000)
-def _asked(study: Study, name: str, facts: Facts, ranges: KnownRanges) -> tuple[str, ...]:
-    exceptions = tuple(study.criteria[other] for other in study.exceptions[name])
-    values = known_facts(study.reads[name], facts)
-    return _matter(study.criteria[name], exceptions, *_reduced(study, name, values, dict(ranges)))
-
-
-def _reduced(
-    study: Study, name: str, values: Mapping[str, Value], ranges: Ranges
-) -> tuple[States, KnownFacts, KnownRanges]:
-    """Return all that the search for missing items needs: how each statement stands, and the facts of those left open.
-
-    Many different candidates are alike in this, so that the search is remembered by it.
-    """
-    states: list[Answer | Reach | None] = []
-    facts: dict[str, Value] = {}
-    bounded: dict[str, tuple[date, date]] = {}
-    for leaf in study.leaves[name]:
-        known = {item.id: values[item.id] for item in leaf.depends if item.id in values}
-        if len(known) == len(leaf.depends):
-            states.append(leaf.answer(values))
-            continue
-        days = {item.id: ranges[item.id] for item in leaf.depends if item.id in ranges}
-        if any(item.id in study.shared[name] for item in leaf.depends if item.id not in known):
-            states.append(None)
-            facts |= known
-            bounded |= days
-        else:
-            states.append(reach(leaf, tuple(known.items()), tuple(days.items())))
-    return tuple(states), *alike(tuple(facts.items()), tuple(bounded.items()))
-
-
-@lru_cache(maxsize=5_000)
-def _matter(
-    criterion: Criterion, exceptions: tuple[Criterion, ...], states: States, facts: KnownFacts, ranges: KnownRanges
-) -> tuple[str, ...]:
-    leaves = (leaf for asked in (criterion, *exceptions) for leaf in asked.leaves())
-    settled = {leaf: state for leaf, state in zip(leaves, states, strict=True) if state is not None}
-    return items_that_matter(criterion, exceptions, settled, dict(facts), dict(ranges))
+def _missing(
+    study: Study,
+    found: Mapping[str, Sequence[Finding]],
+    facts: Mapping[str, Sequence[Facts]],
+    several: Sequence[Mapping[str, Value]],
+) -> list[tuple[str, ...]]:
+    ranges = [possible_days(study, values) for values in several]
+    matter: list[set[str]] = [set() for _ in several]
+    for name, finder in _finders(study).items():
+        for finding, its_facts, its_ranges, its in zip(found[name], facts[name], ranges, matter, strict=True):
+            if finding.passes is None:
+                its.update(finder.missing(its_facts, its_ranges))
+    return [tuple([name for name in study.items if name in its]) if its else () for its in matter]
 
 
 def possible_days(study: Study, values: Mapping[str, Value]) -> Ranges:
     """Return the first and last day that each blank date can have without contradicting the dates that are known."""
-    ordered = {item.id for order in study.orders for item in (order.earlier, order.later)}
-    days = {name: [value, value] for name in ordered if isinstance(value := values.get(name), date)}
-    blanks = {name: [date.min, date.max] for name in ordered if name not in values}
+    blanks = {name: [date.min, date.max] for name in study.ordered if name not in values}
+    if not blanks:
+        return {}
+    days = {name: [value, value] for name in study.ordered if isinstance(value := values.get(name), date)}
     days |= blanks
     for _ in study.orders:  # so often that a bound passes along a whole chain of blanks
         for order in study.orders:
@@ -210,18 +253,18 @@ def possible_days(study: Study, values: Mapping[str, Value]) -> Ranges:
     return {name: ends for name, ends in bounded.items() if ends != (date.min, date.max)}
 
 
-def _warnings(
-    study: Study, findings: Mapping[str, Finding], values: Mapping[str, Value], known: Mapping[str, Value | None]
-) -> Iterator[Raised]:
-    answers = {key: findings[name].answer for name, key in study.answers_asked.items()}
-    values, known = {**values, **answers}, {**known, **answers}
+def _raised(
+    study: Study, findings: Sequence[Mapping[str, Finding]], known: Sequence[Mapping[str, Value | None]]
+) -> list[list[Raised]]:
+    """Return the warnings of the study's rules that are raised of each candidate."""
+    answers = [{key: its[name].answer for name, key in study.answers_asked.items()} for its in findings]
+    asked = [{**its, **its_answers} for its, its_answers in zip(known, answers, strict=True)]
+    raised: list[list[Raised]] = [[] for _ in findings]
     for rule in study.warnings:
-        facts = rule.facts(known)
-        raised = rule.remembered.get(facts)
-        if raised is None:
-            raised = rule.remembered.keep(facts, rule.when.answer(values) is YES)
-        if raised:
-            yield Raised(rule.code, rule.criterion, rule.item, rule.message)
+        holds = map(rule.raised.__getitem__, map(rule.facts, asked))
+        for its in compress(raised, holds):
+            its.append(Raised(rule.code, rule.criterion, rule.item, rule.message))
+    return raised
 
 
 def _after_reference(study: Study, values: Mapping[str, Value]) -> Iterator[Raised]:

@@ -8,9 +8,10 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
+from jdm_desktop.domain.answer import YES
 from jdm_desktop.domain.criterion import Criterion
-from jdm_desktop.domain.item import NEVER, Item, Kind, Value
-from jdm_desktop.domain.memory import Memory
+from jdm_desktop.domain.item import NEVER, NUMERIC, Item, Kind, Value
+from jdm_desktop.domain.memory import Replies
 from jdm_desktop.domain.quantity import Quantity
 from jdm_desktop.domain.statement import CriterionAnswers, Leaf, Statement, Within
 from jdm_desktop.domain.view import StudyHead
@@ -81,9 +82,9 @@ class WarningRule:
         return getter(self.reads)
 
     @cached_property
-    def remembered(self) -> Memory[Facts, bool]:
-        """Whether such facts and answers were found to raise the warning."""
-        return Memory(_MOST_REMEMBERED)
+    def raised(self) -> Replies[Facts, bool]:
+        """Whether such facts and answers raise the warning."""
+        return Replies(lambda facts: self.when.answer(known_facts(self.reads, facts)) is YES, _MOST_REMEMBERED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +127,16 @@ class Study:
     def events(self) -> tuple[Item, ...]:
         """The items that date events, none of which can lie before the birth."""
         return tuple(item for item in self.items.values() if item.kind in (Kind.DATE_OR_NONE, Kind.DATES))
+
+    @cached_property
+    def ordered(self) -> frozenset[str]:
+        """The items whose dates may not lie after, or before, another's."""
+        return frozenset(item.id for order in self.orders for item in (order.earlier, order.later))
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """The items that hold numbers."""
+        return tuple(name for name, item in self.items.items() if item.kind in NUMERIC)
 
     @cached_property
     def leaves(self) -> Mapping[str, tuple[Leaf, ...]]:

@@ -16,6 +16,7 @@ from jdm_desktop.i18n import Language
 
 _COLUMNS = ("participant", "outcome", "advice", "failing", "undetermined", "missing", "warnings", "errors")
 _MOST_REMEMBERED = 5_000
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Report(ABC):
@@ -66,7 +67,7 @@ class JsonReport(Report):
         return f'{before}, "criteria": {{{criteria}}}, {after}'
 
     def _around(self, judged: Judged) -> tuple[str, str]:
-        before = json.dumps(
+        before = _json(
             {
                 "participant": judged.participant,
                 "outcome": judged.outcome,
@@ -78,16 +79,15 @@ class JsonReport(Report):
                     {"code": one.code, "criterion": one.criterion, "item": one.item, "message": one.message}
                     for one in judged.warnings
                 ],
-            },
-            ensure_ascii=False,
+            }
         )
         faults = [{"item": fault.item, "value": fault.value, "message": fault.message} for fault in judged.faults]
-        after = f'"errors": {json.dumps(faults, ensure_ascii=False)}}}' if faults else '"errors": []}'
+        after = f'"errors": {_json(faults)}}}' if faults else '"errors": []}'
         return before.removesuffix("}"), after
 
 
 def _explained(one: Explained) -> str:
-    return json.dumps({"answer": one.answer, "passes": one.passes, "why": one.why}, ensure_ascii=False)
+    return _json({"answer": one.answer, "passes": one.passes, "why": one.why})
 
 
 class CsvReport(Report):

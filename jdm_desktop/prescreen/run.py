@@ -95,10 +95,11 @@ class _Run:
         report = evaluator.report
         with closing(self._candidates()) as listed, report_file(self._out) as file:
             file.write(encoded(report.header()))
-            between = ""
+            between = b""
             for done in evaluated(evaluator, self._task, listed):
-                file.write(encoded(between + done.text))
-                between = report.between
+                file.write(between)
+                file.write(done.output)
+                between = encoded(report.between)
                 self._count(done.count, done.wrong)
             file.write(encoded(report.footer(empty=not self._progress.count)))
 

@@ -15,6 +15,7 @@ from jdm_desktop.domain import study_file
 from jdm_desktop.domain.candidate import Candidate, Fault, Judge
 from jdm_desktop.domain.study import Study
 from jdm_desktop.domain.trouble import Trouble
+from jdm_desktop.exchange.output import encoded
 from jdm_desktop.exchange.report import CsvReport, JsonReport, Report
 from jdm_desktop.exchange.table import TableReport
 from jdm_desktop.i18n import N_, Language
@@ -49,7 +50,7 @@ class Wrong:
 class Done:
     """A chunk of candidates as it is written, and the rows in error among them."""
 
-    text: str
+    output: bytes
     count: int
     wrong: tuple[Wrong, ...]
 
@@ -64,9 +65,9 @@ class Evaluator:
 
     def evaluate(self, candidates: Sequence[Candidate]) -> Done:
         """Return what is written of the candidates."""
-        judged = [self._judge.judge(candidate) for candidate in candidates]
+        judged = self._judge.judge_all(candidates)
         return Done(
-            text=self.report.between.join(self.report.text(one) for one in judged),
+            output=encoded(self.report.between.join([self.report.text(one) for one in judged])),
             count=len(judged),
             wrong=tuple(Wrong(one.place, one.participant, one.faults) for one in judged if one.faults),
         )

@@ -153,6 +153,22 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(len(reasons) <= 2 for _, reasons in one._reasons.values())
 
 
+def test_many_are_judged_as_each_alone() -> None:
+    """In their order, rows in error among them; of none there is nothing to say."""
+    texts: tuple[dict[str, str], ...] = (
+        {},
+        {"sex": "girl"},
+        {"lvef_percent": "55.0", "egfr": ""},
+        {"lvef_percent": " 55 "},
+        {"imnm": "yes"},
+    )
+    rows = [Candidate(GIRL | changes, place) for place, changes in enumerate(texts)]
+    for reasons in (True, False):
+        alone = [Judge(trial(), Language.ENGLISH, reasons=reasons).judge(row) for row in rows]
+        assert Judge(trial(), Language.ENGLISH, reasons=reasons).judge_all(rows) == alone
+    assert Judge(trial(), Language.ENGLISH).judge_all([]) == []
+
+
 def test_reasons_can_be_left_out() -> None:
     """All the rest is the same."""
     row = Candidate(GIRL | {"egfr": "", "last_live_vaccine": "2026-01-02"}, 2)

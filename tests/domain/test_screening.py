@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from jdm_desktop.domain.answer import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer
 from jdm_desktop.domain.item import Item, Kind, Value
 from jdm_desktop.domain.representative import representatives
-from jdm_desktop.domain.screening import disorders, evaluate, needs_reason, refusal, standing
+from jdm_desktop.domain.screening import disorders, evaluate, evaluate_all, needs_reason, refusal, standing
 from jdm_desktop.domain.study import Study
 from jdm_desktop.domain.view import Outcome, Verdict
 from tests.domain.studies import facts, mini, other, trial
@@ -36,6 +36,14 @@ def test_the_order_of_facts_never_matters(study: Study, data: st.DataObject) -> 
     values = data.draw(some_values(study))
     shuffled = dict(data.draw(st.permutations(list(values.items()))))
     assert evaluate(study, values) == evaluate(study, shuffled)
+
+
+@pytest.mark.parametrize("study", STUDIES, ids=lambda study: study.id)
+@given(st.data())
+def test_many_are_evaluated_as_each_alone(study: Study, data: st.DataObject) -> None:
+    """None of them takes anything from its neighbours."""
+    several = data.draw(st.lists(some_values(study), max_size=3))
+    assert evaluate_all(study, several) == [evaluate(study, values) for values in several]
 
 
 @pytest.mark.parametrize("study", STUDIES, ids=lambda study: study.id)
