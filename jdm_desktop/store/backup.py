@@ -235,7 +235,7 @@ def restore(backup: Backup, folder: Path, key: bytes, at: Stamp, *, with_keys: b
 def _making(folder: Path, store: str) -> Iterator[Path]:
     """Give a place in which a backup is made, and remove it where that fails; clear what a kill left."""
     with _told(folder):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        whole_file.make_folder(folder)
         mine = f"{_MAKING}{store[:8]}-"
         for leftover in (*folder.glob(f"{mine}*"), *folder.glob(f"{_REMOVING}*")):
             shutil.rmtree(leftover, ignore_errors=True)

@@ -32,7 +32,7 @@ def begin(folder: Path, name: str, fill: Callable[[Path], None]) -> Path:
     Raises what `fill` raises, and OSError, with the old store in its place or, once all is decided, the new one.
     """
     finish(folder)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    whole_file.make_folder(folder)
     preparing = folder / f"{_PREPARING}{token_hex(4)}"
     preparing.mkdir(mode=0o700)
     try:

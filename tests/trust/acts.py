@@ -377,8 +377,7 @@ class Templates:
         made = cls(root)
         for name in ("nothing", "worked", "shipped"):
             place = made.place(name)
-            for folder in (place.store, place.state):
-                folder.mkdir(parents=True)
+            place.root.mkdir(parents=True)
             made.held[name] = {}
             if name != "nothing":
                 made.held[name] = made._filled(place, shipped=name == "shipped")
