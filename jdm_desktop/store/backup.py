@@ -231,6 +231,11 @@ def restore(backup: Backup, folder: Path, key: bytes, at: Stamp, *, with_keys: b
         return swap.begin(folder, f"{at.utc:%Y%m%dT%H%M%SZ}", lambda place: _copy_files(backup, place, names))
 
 
+def is_decided(folder: Path) -> bool:
+    """Tell whether a restore in `folder` is decided and not finished: the next start puts the backup in its place."""
+    return (folder / swap.READY).exists()
+
+
 @contextmanager
 def _making(folder: Path, store: str) -> Iterator[Path]:
     """Give a place in which a backup is made, and remove it where that fails; clear what a kill left."""
@@ -295,6 +300,7 @@ def _remove(path: Path) -> bool:
     """Take a backup's name away, so that half of one never counts, then its files."""
     try:
         gone = path.rename(path.with_name(f"{_REMOVING}{path.name}"))
+        whole_file.sync_folder(path.parent)  # before it is emptied: half of it must not be found under its old name
     except OSError:
         return False
     shutil.rmtree(gone, ignore_errors=True)

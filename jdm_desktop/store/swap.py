@@ -58,6 +58,7 @@ def finish(folder: Path) -> None:
         return
     aside = folder / (ready / _ASIDE).read_text(encoding="ascii")
     aside.mkdir(mode=0o700, exist_ok=True)
+    whole_file.sync_folder(folder)  # before anything is moved into it: with its name all of that would be lost
     for name, with_it in _FILES.items():
         if (ready / with_it).exists() and (folder / name).exists():
             (folder / name).rename(_free(aside / name))
@@ -67,8 +68,8 @@ def finish(folder: Path) -> None:
             (ready / name).replace(folder / name)
     whole_file.sync_folder(folder)
     done = ready.rename(folder / f"{_PREPARING}done")
+    whole_file.sync_folder(folder)  # before it is emptied: found half empty under the other name, it could not be done
     shutil.rmtree(done, ignore_errors=True)
-    whole_file.sync_folder(folder)
 
 
 def _free(path: Path) -> Path:
