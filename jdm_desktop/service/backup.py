@@ -1,6 +1,7 @@
 """Backups: made while people work, proven before they count, and put back by whoever may."""
 
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,11 @@ from jdm_desktop.service.workspace import BACKUPS, Workspace
 
 if TYPE_CHECKING:  # importing the store takes longer than opening the window does
     from jdm_desktop.store.backup import Backup, Copied, Maker
+
+_NOT_WRITTEN_DOWN = N_(
+    "The backup is in the store's place, and the store that it replaced is kept beside it, but the audit trail could "
+    "not be told. See that the disk is connected and has space, then sign in and say that a backup was restored."
+)
 
 EVERY = 30 * 60.0  # seconds of work between two backups
 OLD = timedelta(hours=24)
@@ -277,7 +283,7 @@ def restore(door: Entrance, path: Path, user_id: str, password: str, reason: str
 
     The replaced store is put aside (`door.put_aside`), and no backup is removed. Raises Refused for a wrong password
     or a person who may not restore, ReasonNeeded without a reason, StoreTrouble where the backup is not sound; the
-    store stays as it was.
+    store stays as it was. Raises StoreTrouble, and leaves the store closed, where the disk fails once it is decided.
     """
     if not reason.strip():
         raise ReasonNeeded(N_("Nothing was restored. Say why the backup takes the store's place."))
@@ -290,22 +296,36 @@ def restore(door: Entrance, path: Path, user_id: str, password: str, reason: str
     try:
         key = door.check_password(user_id, password).store_key
         _require_restorer(door, wanted, key, user_id)
+        replaced = _replaced_head(door)
+        door.put_aside = _put_back(door, wanted, key, with_keys=own is None)
     except BaseException:
         door.keys = before
         raise
-    replaced = _replaced_head(door)
-    door.close_store()
-    door.put_aside = _put_back(wanted, folder, key, door.clock.now(), with_keys=own is None)
     door.keys, door.lost, door.backed_up = KeyFile.open(folder), None, None
     said = {"from": wanted.path.name, "reason": said_reason, "replaced": replaced, "seq": wanted.head.seq}
-    return door.enter_restored(key, user_id, canonical(said))
+    try:
+        return door.enter_restored(key, user_id, canonical(said))
+    except StoreTrouble as trouble:
+        door.close_store()  # whoever was signed in worked in the store that was replaced
+        raise StoreTrouble(_NOT_WRITTEN_DOWN) from trouble
 
 
-def _put_back(wanted: "Backup", folder: Path, key: bytes, at: Stamp, *, with_keys: bool) -> Path | None:
-    """Return where the replaced store lies, None where there was nothing to replace."""
+def _put_back(door: Entrance, wanted: "Backup", key: bytes, *, with_keys: bool) -> Path | None:
+    """Return where the replaced store lies, None where there was nothing to replace.
+
+    Where nothing was replaced, the store that was open for somebody is open again.
+    """
     from jdm_desktop.store import backup as store_backup  # noqa: PLC0415 - importing the store takes long
 
-    aside = store_backup.restore(wanted, folder, key, at, with_keys=with_keys)
+    folder, was_open = _store_folder(door), door.is_open and not door.is_read_only
+    door.close_store()
+    try:
+        aside = store_backup.restore(wanted, folder, key, door.clock.now(), with_keys=with_keys)
+    except StoreTrouble:
+        if was_open and not store_backup.is_decided(folder):
+            with suppress(StoreTrouble):
+                door.open_again(key)
+        raise
     return aside if any(aside.iterdir()) else None
 
 
