@@ -196,14 +196,26 @@ class Entrance(Workspace):
         doubt = self._require_place(person, adopt)
         self.record_failures()
         since = self.repository.last_by(person.id, Action.SIGNED_IN)
-        with self.writing(self.author(person), "signed_in") as change:
+        with self._using_up(person), self.writing(self.author(person), "signed_in") as change:
             self._adopt(change, person, doubt, adopt or "")
             change.note(Action.SIGNED_IN, Subject(Person.entity, person.id))
         self._trust(doubt)
         self._sweep()
-        if person.temporary:
-            self.take_password(user_id)  # it opens one sitting, in which its owner chooses another
         return Session(self, person, since=since)
+
+    @contextmanager
+    def _using_up(self, person: Person) -> Iterator[None]:
+        """Let a temporary password open one sitting, in which its owner chooses another.
+
+        It is taken before the entry: killed between the two, nobody came in and an administrator sets another one,
+        while the other way round it would open one sitting more.
+        """
+        if not person.temporary:
+            yield
+            return
+        with self.changing_keys():
+            self.take_password(person.user_id)
+            yield
 
     def close_store(self) -> None:
         """Close the store and forget its key; what is opened next may be another one, and is asked for anew."""
