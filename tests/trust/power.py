@@ -1,7 +1,7 @@
-"""Power loss at every write: python -m tests.trust.power FOLDER MOST (0: all states). Prints one line of figures.
+"""Power loss at every write: python -m tests.trust.power FOLDER MOST [SCENE…]; MOST of 0: all states.
 
 Each act is done once while strace writes down every write, sync and name. Then, for every prefix of that, disks are
-made as a power failure would leave them, and the program is started on each.
+made as a power failure would leave them, and the program is started on each. Prints one line of figures.
 """
 
 import hashlib
@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.trust import acts, aftermath, disk, kill, tracing
-from tests.trust.acts import SCENES, Place, Templates
+from tests.trust import aftermath, disk, kill, scenes, tracing
+from tests.trust.acts import Place
 from tests.trust.disk import Disk, Draw, File, Folder, Left, Write
 from tests.trust.ledger import Effects, Ledger
+from tests.trust.scenes import SCENES, Templates
 
 KINDS = (*tracing.WRITES, "close", "renameat", "renameat2", "linkat", "writev", "pwritev", "lseek", "dup", "dup2")
 DRAWS = (*(Draw(content=content, names=names) for content in (False, True) for names in (False, True)), Draw(), Draw())
@@ -210,7 +211,7 @@ def traced(name: str, templates: Templates, folder: Path) -> tuple[Replay, list[
     trace, echo, begun = folder / "trace", folder / "echo", folder / "begun"
     handle = os.open(echo, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_APPEND)
     ledger = Ledger(echo=handle)
-    with acts.at_work(scene, place, ledger) as (begin, act):
+    with scenes.at_work(scene, place, ledger) as (begin, act):
         words = ["-y", "-xx", "-s", "500000", "-e", f"trace={','.join(KINDS)}", "-o", str(trace)]
         status = tracing.run(act, ledger, words, lambda: (begin(), place.copied(begun)))
     os.close(handle)
@@ -250,16 +251,16 @@ def check(state: State, templates: Templates, root: str, work: Path) -> None:
     aftermath.survived(place, scene, ledger.lines(), before, hours=2)
 
 
-def main(folder: Path, most: int) -> str:
+def main(folder: Path, most: int, *names: str) -> str:
     """Try so many states; return the figures."""
-    return tried(Templates.made(folder / "templates"), folder, most)
+    return tried(Templates.made(folder / "templates"), folder, most, names or tuple(SCENES))
 
 
-def tried(templates: Templates, folder: Path, most: int) -> str:
+def tried(templates: Templates, folder: Path, most: int, names: tuple[str, ...] = tuple(SCENES)) -> str:
     """Try so many states; return the figures."""
     count, known, lost = 0, set[str](), []
-    for name in SCENES:
-        for state in states(name, templates, folder, most // len(SCENES)):
+    for name in names:
+        for state in states(name, templates, folder, most // len(names)):
             count += 1
             if state.digest in known:
                 continue
@@ -272,4 +273,4 @@ def tried(templates: Templates, folder: Path, most: int) -> str:
 
 
 if __name__ == "__main__":
-    print(main(Path(sys.argv[1]), int(sys.argv[2])))  # noqa: T201 - the figures
+    print(main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]))  # noqa: T201 - the figures
