@@ -11,6 +11,7 @@ import pytest
 from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.staff import Role, Task
 from jdm_desktop.domain.trouble import ReasonNeeded, Refused, StoreTrouble
+from jdm_desktop.keys.slots import KeyFile
 from jdm_desktop.service import backup, participant, screening, settings
 from jdm_desktop.service.entrance import AdoptionNeeded, Entrance
 from jdm_desktop.service.screening import FactForm
@@ -167,6 +168,16 @@ def test_who_restores_in_vain_works_on(session: Session, monkeypatch: pytest.Mon
             backup.restore(desk.door(session), done.view.path, "li", desk.PASSWORD, "why")
     weight(session, "99")
     assert weight_of(session) == "99"
+
+
+def test_keys_that_cannot_be_read_are_told(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk does not let them be read, a sentence says so, and whoever was signed in works on."""
+    done = backup.make(session)
+    with monkeypatch.context() as patch:
+        patch.setattr(KeyFile, "found", full)
+        with pytest.raises(StoreTrouble, match="cannot be used"):
+            backup.restore(desk.door(session), done.view.path, "li", desk.PASSWORD, "why")
+    weight(session, "99")
 
 
 def test_a_restore_that_fails_once_it_is_decided_is_done_before_anybody_works(
