@@ -375,9 +375,12 @@ def _clear_unfinished(folder: Path) -> None:
     from jdm_desktop.store import database  # noqa: PLC0415 - after the window is painted
 
     staged = folder / slots.STAGED_NAME
-    if staged.exists() and not (folder / slots.FILE_NAME).exists():
-        for leftover in (*folder.glob(f"{database.FILE_NAME}*"), staged):  # the store first: `staged` says it may go
-            leftover.unlink(missing_ok=True)
+    if not staged.exists() or (folder / slots.FILE_NAME).exists():
+        return
+    for leftover in folder.glob(f"{database.FILE_NAME}*"):
+        leftover.unlink(missing_ok=True)
+    whole_file.sync_folder(folder)  # the store first: `staged` says that it may go, and nothing says so after it
+    staged.unlink(missing_ok=True)
 
 
 def _first_delegations(form: PersonForm, person_id: int, today: date) -> tuple[Delegation, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jdm_desktop.domain.staff import Role
-from jdm_desktop.keys import recovery
+from jdm_desktop.keys import recovery, slots
 from jdm_desktop.service import participant, staff
 from jdm_desktop.service.accounts import PersonForm
 from jdm_desktop.service.participant import ParticipantForm
@@ -77,6 +77,7 @@ class Scene:
 
 SCENES = {
     "birth": Scene(acts.birth, "nothing", enters=False),
+    "birth anew": Scene(acts.birth, "unfinished", enters=False),
     "sitting": Scene(acts.sitting, "worked", enters=False),
     "registering": Scene(acts.registering, "worked"),
     "answering": Scene(acts.answering, "shipped"),
@@ -119,6 +120,7 @@ class Templates:
             if name != "nothing":
                 made.held[name] = made._filled(place, shipped=name == "shipped")
         made.held["filed"] = made._filed()
+        made.held["unfinished"] = made._unfinished()
         return made
 
     def place(self, name: str) -> Place:
@@ -138,6 +140,17 @@ class Templates:
         found = held(worker.door.repository)
         worker.close()
         return found
+
+    def _unfinished(self) -> Effects:
+        """Leave a store as a first start leaves it that is killed at its end: nobody was told of it."""
+        place = self.place("unfinished")
+        place.root.mkdir()
+        worker = Worker(place, Ledger())
+        acts.birth(worker)
+        worker.close()
+        (place.store / slots.FILE_NAME).rename(place.store / slots.STAGED_NAME)
+        (place.store / slots.BACKUP_NAME).unlink()
+        return {}
 
     def _filed(self) -> Effects:
         """Make the store that upkeep begins from, and the steps by which a later program brings it up to date."""
