@@ -38,7 +38,7 @@ def broken(module: str, folder: Path, *counts: int) -> str:
 
 def test_nothing_acknowledged_is_lost_whatever_breaks(tmp_path: Path) -> None:
     """Killed, refused, without power, and broken again while coming back: all that was acknowledged is there, whole."""
-    figures = broken("breaking", tmp_path, 17, 14, 51, 5, 2).splitlines()
+    figures = broken("breaking", tmp_path, 18, 14, 54, 5, 2).splitlines()
     assert [line.split(":")[0] for line in figures] == ["kill", "refuse", "twice", "stick", "file", "power"]
     assert all(line.endswith(NOTHING_LOST) for line in figures), figures
 
