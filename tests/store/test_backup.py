@@ -7,11 +7,9 @@ import threading
 from collections.abc import Callable, Generator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from jdm_desktop import whole_file
 from jdm_desktop.domain.staff import Site
 from jdm_desktop.domain.trouble import StoreTrouble
 from jdm_desktop.i18n import Language
@@ -296,49 +294,6 @@ def test_a_restore_puts_the_old_store_aside(
     assert (worked / "store.keys").read_bytes() == (KEYS if with_keys else b"keys of today")
     assert (aside / "store.keys").exists() is with_keys
     assert backup.prove(made, shelf.KEY) is None
-
-
-@pytest.fixture
-def order(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Path]]:
-    """Note in which order folders are synced, and files moved and removed."""
-    noted: list[tuple[str, Path]] = []
-
-    def noting(word: str, do: Callable[..., Any]) -> Callable[..., Any]:
-        def noted_first(path: Path, *rest: Any, **named: Any) -> Any:
-            noted.append((word, path))
-            return do(path, *rest, **named)
-
-        return noted_first
-
-    monkeypatch.setattr(whole_file, "sync_folder", noting("sync", whole_file.sync_folder))
-    monkeypatch.setattr(shutil, "rmtree", noting("empty", shutil.rmtree))
-    monkeypatch.setattr(Path, "rename", noting("move", Path.rename))
-    return noted
-
-
-def test_what_a_restore_moves_lasts_before_it_goes_on(
-    made: Backup, repository: Repository, worked: Path, order: list[tuple[str, Path]]
-) -> None:
-    """The folder that keeps the replaced store is there before the store is, and what is done before it is emptied.
-
-    A file system without a journal may otherwise lose the one with all that is in it, or bring back half of the other.
-    """
-    repository.close()
-    backup.restore(made, worked, shelf.KEY, shelf.stamp(60), with_keys=False)
-    assert order[order.index(("move", worked / "store.db-journal")) - 1] == ("sync", worked)
-    (emptied,) = [number for number, (word, _path) in enumerate(order) if word == "empty"]
-    assert order[emptied - 2 : emptied] == [("move", worked / swap.READY), ("sync", worked)]
-
-
-def test_a_backup_that_is_removed_is_out_of_sight_before_it_is_emptied(
-    made: Backup, maker: Maker, repository: Repository, order: list[tuple[str, Path]]
-) -> None:
-    """A power failure leaves a whole backup under its name, or none: never half of one."""
-    older = maker.make(repository.database, KEYS, shelf.stamp(29))
-    order.clear()
-    assert backup.thin(maker.folder, STORE, made.made + timedelta(days=5)) == 1
-    assert [word for word, _path in order] == ["move", "sync", "empty"]
-    assert order[:2] == [("move", older.path), ("sync", maker.folder)]
 
 
 def test_a_second_restore_of_the_same_second_puts_nothing_over_the_first(
