@@ -49,6 +49,10 @@ NOT_COPIED = N_(
 )
 ALTERED = N_("The manifest of the backup of {made} was altered, or it is another store's backup.")
 UNLIKE = N_("The files of the backup of {made} are not as its manifest says.")
+UNREAD = N_(
+    "The backup of {made} cannot be trusted: it could not be read ({detail}). "
+    "See that its disk is connected, then try again, or choose another backup."
+)
 NOT_SOUND = N_("The backup of {made} cannot be trusted. {problem}")
 _ABSENT = N_("the folder is not there")
 
@@ -187,7 +191,7 @@ def prove(backup: Backup, key: bytes) -> Message | None:
     try:
         return _forged(backup, key) or _unlike(backup) or _unsound(backup, key)
     except OSError as error:
-        return Message(NOT_SOUND, made=_day(backup.made), problem=_detail(error))
+        return Message(UNREAD, made=_day(backup.made), detail=_detail(error))
     except StoreTrouble as trouble:
         problem = trouble.sentence
         return Message(NOT_SOUND, made=_day(backup.made), problem=problem)

@@ -6,6 +6,7 @@ which it is decided: before it the old store stands, after it the next start fin
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
@@ -54,7 +55,9 @@ def finish(folder: Path) -> None:
     for undecided in folder.glob(f"{_PREPARING}*"):
         shutil.rmtree(undecided, ignore_errors=True)
     ready = folder / READY
-    if not ready.exists():
+    if not (ready / _ASIDE).exists():
+        if ready.exists():  # it was done, and not cleared to its end
+            shutil.rmtree(ready, ignore_errors=True)
         return
     aside = folder / (ready / _ASIDE).read_text(encoding="ascii")
     aside.mkdir(mode=0o700, exist_ok=True)
@@ -67,9 +70,10 @@ def finish(folder: Path) -> None:
         if (ready / name).exists():
             (ready / name).replace(folder / name)
     whole_file.sync_folder(folder)
-    done = ready.rename(folder / f"{_PREPARING}done")
-    whole_file.sync_folder(folder)  # before it is emptied: found half empty under the other name, it could not be done
-    shutil.rmtree(done, ignore_errors=True)
+    with suppress(OSError):  # all is done and lasts: what cannot be cleared now, the next start clears
+        done = ready.rename(folder / f"{_PREPARING}done")
+        whole_file.sync_folder(folder)  # before it is emptied: it must not come back half empty under the other name
+        shutil.rmtree(done, ignore_errors=True)
 
 
 def _free(path: Path) -> Path:

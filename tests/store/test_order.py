@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from jdm_desktop import whole_file
-from jdm_desktop.store import backup, swap
+from jdm_desktop.store import backup, lock, swap
 from jdm_desktop.store.backup import Maker
 from jdm_desktop.store.repository import Repository
 from tests.store import shelf
+from tests.store.test_database import POSIX
 
 STORE = "ab12cd34ab12cd34"
 
@@ -67,3 +68,31 @@ def test_a_backup_that_is_removed_is_out_of_sight_before_it_is_emptied(
     assert backup.thin(maker.folder, STORE, made.made + timedelta(days=5)) == 1
     assert [word for word, _path in order] == ["move", "sync", "empty"]
     assert order[:2] == [("move", older.path), ("sync", maker.folder)]
+
+
+def test_what_is_done_and_not_cleared_is_cleared(folder: Path) -> None:
+    """So is a restore that was done, and that a power failure brought back under the name of one that is to be done."""
+    (folder / swap.READY).mkdir(parents=True)
+    lock.hold(folder).release()
+    assert [file.name for file in folder.iterdir()] == [lock.FILE_NAME]
+
+
+@POSIX
+def test_a_restore_that_is_done_and_cannot_be_cleared_is_done(
+    maker: Maker, repository: Repository, worked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is told that a backup could not be put back which is the store by then."""
+    made = maker.make(repository.database, b"keys", shelf.stamp(30))
+    repository.close()
+    rename = Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name == swap.READY:
+            raise PermissionError
+        return rename(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", refuse)
+        assert (backup.restore(made, worked, shelf.KEY, shelf.stamp(60), with_keys=False) / "store.db").exists()
+    lock.hold(worked).release()
+    assert not list(worked.glob("*restoring*"))
