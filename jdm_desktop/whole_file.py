@@ -29,6 +29,24 @@ def clear_leftovers(folder: Path) -> None:
             leftover.unlink()
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, its owner's alone, and those that it lies in; one that is there is left as it is.
+
+    Its name survives a power cut, with all that will lie in it: a disk may keep what a folder holds and lose the
+    folder. Raises OSError, with nothing made.
+    """
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for made in missing:
+            sync_folder(made.parent)
+    except OSError:
+        for made in missing:
+            with suppress(OSError):
+                made.rmdir()
+        raise
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename survive a power cut; Windows has no such call and needs none. Raises OSError."""
     if os.name == "nt":

@@ -247,10 +247,11 @@ class MainWindow(QMainWindow):
             self.messages.put_away()
         self._leave(coming_back=True, sentence=sentence)
 
-    def _came_back(self, session: "Session") -> None:
-        """Go on in the store that was restored."""
+    def _came_back(self, session: "Session | None") -> None:
+        """Go on in the store that was restored; at its door, where that failed and it is closed."""
         self._leave(coming_back=False, to_restored=True)
-        self.reception.admit(session)
+        if session is not None:
+            self.reception.admit(session)
 
     def _leave(self, *, coming_back: bool, sentence: str = "", to_restored: bool = False) -> None:
         if self._session is None:

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 
 class Safekeeping(QObject):
-    """Looks after one open store; `restored` carries the session that begins when a backup took the store's place."""
+    """Looks after one open store; `restored` carries the session that begins when a backup took the store's place.
+
+    It carries None where the store is closed since and nobody is signed in: the disk failed on the way.
+    """
 
     restored = Signal(object)
 
@@ -125,7 +128,7 @@ class Safekeeping(QObject):
         self._messages.show_dialog(dialog.windowTitle(), dialog.exec)
         session = dialog.restored
         dialog.deleteLater()
-        if session is not None:
+        if session is not None or not self._door.is_open:
             self.restored.emit(session)
 
     def _make_ready(self) -> None:

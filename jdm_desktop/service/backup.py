@@ -1,6 +1,7 @@
 """Backups: made while people work, proven before they count, and put back by whoever may."""
 
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from jdm_desktop.domain.text import Field, required
 from jdm_desktop.domain.trouble import Message, ReasonNeeded, Refused, StoreTrouble
 from jdm_desktop.domain.view import Stamp
 from jdm_desktop.i18n import N_
+from jdm_desktop.keys.slots import FILE_NAME as KEYS
 from jdm_desktop.keys.slots import KeyFile
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.session import Session
@@ -22,6 +24,11 @@ from jdm_desktop.service.workspace import BACKUPS, Workspace
 
 if TYPE_CHECKING:  # importing the store takes longer than opening the window does
     from jdm_desktop.store.backup import Backup, Copied, Maker
+
+_NOT_WRITTEN_DOWN = N_(
+    "The backup is in the store's place, and the store that it replaced is kept beside it, but the audit trail could "
+    "not be told. See that the disk is connected and has space, then sign in and say that a backup was restored."
+)
 
 EVERY = 30 * 60.0  # seconds of work between two backups
 OLD = timedelta(hours=24)
@@ -277,36 +284,57 @@ def restore(door: Entrance, path: Path, user_id: str, password: str, reason: str
 
     The replaced store is put aside (`door.put_aside`), and no backup is removed. Raises Refused for a wrong password
     or a person who may not restore, ReasonNeeded without a reason, StoreTrouble where the backup is not sound; the
-    store stays as it was.
+    store stays as it was. Raises StoreTrouble, and leaves the store closed, where the disk fails once it is decided.
     """
     if not reason.strip():
         raise ReasonNeeded(N_("Nothing was restored. Say why the backup takes the store's place."))
     said_reason = required(reason, Field.REASON)
-    folder, wanted = _store_folder(door), _backup(path)
-    own = KeyFile.found(folder)
-    if own is not None and own.store != wanted.store:
-        raise Refused(N_("{folder} is a backup of another store. Nothing was restored: choose another."), folder=path)
-    before, door.keys = door.keys, own or KeyFile.open(wanted.path)
+    wanted, own, keys = _restorable(door, path)
+    before, door.keys = door.keys, keys
     try:
         key = door.check_password(user_id, password).store_key
         _require_restorer(door, wanted, key, user_id)
+        replaced = _replaced_head(door)
+        aside = _put_back(door, wanted, key, with_keys=own is None)
     except BaseException:
         door.keys = before
         raise
-    replaced = _replaced_head(door)
-    door.close_store()
-    door.put_aside = _put_back(wanted, folder, key, door.clock.now(), with_keys=own is None)
-    door.keys, door.lost, door.backed_up = KeyFile.open(folder), None, None
     said = {"from": wanted.path.name, "reason": said_reason, "replaced": replaced, "seq": wanted.head.seq}
-    return door.enter_restored(key, user_id, canonical(said))
+    try:
+        door.put_aside = aside if any(aside.iterdir()) else None
+        door.keys, door.lost, door.backed_up = KeyFile.open(_store_folder(door)), None, None
+        return door.enter_restored(key, user_id, canonical(said))
+    except (OSError, StoreTrouble) as error:
+        door.close_store()  # whoever was signed in worked in the store that was replaced
+        raise StoreTrouble(_NOT_WRITTEN_DOWN) from error
 
 
-def _put_back(wanted: "Backup", folder: Path, key: bytes, at: Stamp, *, with_keys: bool) -> Path | None:
-    """Return where the replaced store lies, None where there was nothing to replace."""
+def _restorable(door: Entrance, path: Path) -> tuple["Backup", KeyFile | None, KeyFile]:
+    """Return a backup of this store, the store's own keys where they are left, and those that open the backup."""
+    from jdm_desktop.store import failures  # noqa: PLC0415 - importing the store takes long
+
+    folder, wanted = _store_folder(door), _backup(path)
+    with failures.told_on_opening(folder / KEYS):
+        own = KeyFile.found(folder)
+    if own is not None and own.store != wanted.store:
+        raise Refused(N_("{folder} is a backup of another store. Nothing was restored: choose another."), folder=path)
+    with failures.told_on_opening(wanted.path / KEYS):
+        return wanted, own, own or KeyFile.open(wanted.path).placed(folder / KEYS)
+
+
+def _put_back(door: Entrance, wanted: "Backup", key: bytes, *, with_keys: bool) -> Path:
+    """Replace the store and return where it lies now; where that fails in time, it is open again as it was."""
     from jdm_desktop.store import backup as store_backup  # noqa: PLC0415 - importing the store takes long
 
-    aside = store_backup.restore(wanted, folder, key, at, with_keys=with_keys)
-    return aside if any(aside.iterdir()) else None
+    folder, was_open = _store_folder(door), door.is_open and not door.is_read_only
+    door.close_store()
+    try:
+        return store_backup.restore(wanted, folder, key, door.clock.now(), with_keys=with_keys)
+    except StoreTrouble:
+        if was_open and not store_backup.is_decided(folder):
+            with suppress(StoreTrouble):
+                door.open_again(key)
+        raise
 
 
 def _require_restorer(door: Entrance, wanted: "Backup", key: bytes, user_id: str) -> None:

@@ -34,6 +34,11 @@ _GONE = N_(
     "bring the file back, or restore a backup."
 )
 
+_NOT_TRUSTED = N_(
+    "This computer's list of the last entries cannot be written. Nobody was signed in: see that the disk has space and "
+    "the folder is open to you, then sign in again and say the same."
+)
+
 
 class AdoptionNeeded(Refused):
     """The store was not opened at this place before: somebody who may adopt it says why it is here."""
@@ -191,20 +196,41 @@ class Entrance(Workspace):
         doubt = self._require_place(person, adopt)
         self.record_failures()
         since = self.repository.last_by(person.id, Action.SIGNED_IN)
-        with self.writing(self.author(person), "signed_in") as change:
+        with self._using_up(person), self.writing(self.author(person), "signed_in") as change:
             self._adopt(change, person, doubt, adopt or "")
             change.note(Action.SIGNED_IN, Subject(Person.entity, person.id))
         self._trust(doubt)
         self._sweep()
-        if person.temporary:
-            self.take_password(user_id)  # it opens one sitting, in which its owner chooses another
         return Session(self, person, since=since)
 
-    def enter_restored(self, key: bytes, user_id: str, said: str) -> Session:
-        """Open a store that was just restored, say so in its trail, and sign in whoever restored it."""
+    @contextmanager
+    def _using_up(self, person: Person) -> Iterator[None]:
+        """Let a temporary password open one sitting, in which its owner chooses another.
+
+        It is taken before the entry: killed between the two, nobody came in and an administrator sets another one,
+        while the other way round it would open one sitting more.
+        """
+        if not person.temporary:
+            yield
+            return
+        with self.changing_keys():
+            self.take_password(person.user_id)
+            yield
+
+    def close_store(self) -> None:
+        """Close the store and forget its key; what is opened next may be another one, and is asked for anew."""
+        super().close_store()
+        self._trusted = False
+
+    def open_again(self, key: bytes) -> None:
+        """Open a store that was closed to be replaced, and was not; raise StoreTrouble where it cannot be opened."""
         assert self.folder is not None  # noqa: S101 - a store in memory has no backups
         self._open(self.folder, key)
         self._store_key = key
+
+    def enter_restored(self, key: bytes, user_id: str, said: str) -> Session:
+        """Open a store that was just restored, say so in its trail, and sign in whoever restored it."""
+        self.open_again(key)
         person = self.person(user_id)
         assert person is not None  # noqa: S101 - the backup was asked for them
         doubt = self.doubt()
@@ -217,10 +243,18 @@ class Entrance(Workspace):
         return Session(self, person)
 
     def _require_file(self) -> None:
-        """Refuse to make an empty store where its keys say that there was one; a backup can be restored."""
-        from jdm_desktop.store import database  # noqa: PLC0415 - after the window is painted
+        """Refuse to make an empty store where its keys say that there was one; a backup can be restored.
 
-        if not self.is_open and self.folder is not None and not (self.folder / database.FILE_NAME).exists():
+        A restore that was decided and failed half-way is finished first: nobody works in a store that is replaced.
+        """
+        from jdm_desktop.store import database, failures, swap  # noqa: PLC0415 - after the window is painted
+
+        if self.is_open or self.folder is None:
+            return
+        file = self.folder / database.FILE_NAME
+        with failures.told_on_opening(file):
+            swap.finish(self.folder)
+        if not file.exists():
             raise StoreTrouble(_GONE, folder=self.folder)
 
     def _sweep(self) -> None:
@@ -319,8 +353,10 @@ class Entrance(Workspace):
         """Ask no more in this sitting of the program; after an adoption let this computer's list begin anew."""
         anchors = self.repository.anchors
         if doubt is not None and anchors is not None:
-            with kept():
+            try:
                 anchors.begin_anew(self.repository.head(), self.clock.now())
+            except OSError as error:
+                raise StoreTrouble(_NOT_TRUSTED) from error
         self._trusted = True
 
 
@@ -339,9 +375,12 @@ def _clear_unfinished(folder: Path) -> None:
     from jdm_desktop.store import database  # noqa: PLC0415 - after the window is painted
 
     staged = folder / slots.STAGED_NAME
-    if staged.exists() and not (folder / slots.FILE_NAME).exists():
-        for leftover in (*folder.glob(f"{database.FILE_NAME}*"), staged):  # the store first: `staged` says it may go
-            leftover.unlink(missing_ok=True)
+    if not staged.exists() or (folder / slots.FILE_NAME).exists():
+        return
+    for leftover in folder.glob(f"{database.FILE_NAME}*"):
+        leftover.unlink(missing_ok=True)
+    whole_file.sync_folder(folder)  # the store first: `staged` says that it may go, and nothing says so after it
+    staged.unlink(missing_ok=True)
 
 
 def _first_delegations(form: PersonForm, person_id: int, today: date) -> tuple[Delegation, ...]:

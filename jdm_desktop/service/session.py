@@ -27,6 +27,11 @@ __all__ = ["Change", "Changed", "Session"]
 
 _NOBODY = N_("Nobody is signed in. Nothing was changed: sign in first.")
 
+_IN_FORCE = N_(
+    "The new password is in force, but the disk reports an error, and it is not certain whether the audit trail says "
+    "so. See that the disk is connected and has space, then go on with the new password."
+)
+
 _READ_ONLY = N_("The store is damaged and was opened to be read only. Nothing was changed: restore a backup.")
 
 
@@ -118,7 +123,8 @@ class Session:
     def set_password(self, old: str, new: str) -> None:
         """Take another password; `old` is not asked where it was temporary, and so used up by signing in.
 
-        Raises Refused where the old one is wrong, or the new one cannot be taken or is the same.
+        Raises Refused where the old one is wrong, or the new one cannot be taken or is the same; StoreTrouble where
+        nothing could be saved and the old one stays in force, or says that the new one is.
         """
         person = self._known()
         password_rules.accept(new, person.user_id)
@@ -127,7 +133,7 @@ class Session:
         workspace = self.workspace
         sealing_key = None if person.temporary else workspace.check_password(person.user_id, old).sealing_key
         author = workspace.author(person)
-        with workspace.changing_keys(), workspace.writing(author, "password") as change:
+        with _saying_what_is_in_force(), workspace.changing_keys(), workspace.writing(author, "password") as change:
             workspace.give_password(person.user_id, new, sealing_key)
             change.save(replace(person, temporary=False, password_set_on=workspace.clock.today()), "password")
             change.note(Action.PASSWORD_SET, Subject(Person.entity, person.id, field="password"))
@@ -325,3 +331,16 @@ class Session:
     def _tell(self, changed: Changed) -> None:
         for listener in tuple(self._listeners):
             listener(changed)
+
+
+@contextmanager
+def _saying_what_is_in_force() -> Iterator[None]:
+    """Where it is not certain what was saved, say which password counts: the key file has the new one by then."""
+    from jdm_desktop.store import failures  # noqa: PLC0415 - after the window is painted
+
+    try:
+        yield
+    except StoreTrouble as trouble:
+        if trouble.message != failures.UNCERTAIN:
+            raise
+        raise StoreTrouble(_IN_FORCE) from trouble

@@ -35,6 +35,6 @@ def _identity(state: Path) -> str:
         known = ""
     if not known:
         known = token_hex(16)
-        state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        whole_file.make_folder(state)
         whole_file.write(path, known.encode("ascii"), private=True)
     return known

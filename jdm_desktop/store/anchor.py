@@ -122,7 +122,7 @@ class Anchors:
 
     def _write_anew(self, line: bytes) -> None:
         """Write the last lines and a new one: the first time, and where a line before was not written whole."""
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        whole_file.make_folder(self._path.parent)
         found = self._path.read_bytes() if self._path.exists() else b""
         whole = found[: found.rfind(b"\n") + 1].splitlines(keepends=True)
         content = b"".join([*whole[1 - KEPT_LINES :], line])

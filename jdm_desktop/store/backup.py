@@ -49,6 +49,10 @@ NOT_COPIED = N_(
 )
 ALTERED = N_("The manifest of the backup of {made} was altered, or it is another store's backup.")
 UNLIKE = N_("The files of the backup of {made} are not as its manifest says.")
+UNREAD = N_(
+    "The backup of {made} cannot be trusted: it could not be read ({detail}). "
+    "See that its disk is connected, then try again, or choose another backup."
+)
 NOT_SOUND = N_("The backup of {made} cannot be trusted. {problem}")
 _ABSENT = N_("the folder is not there")
 
@@ -187,7 +191,7 @@ def prove(backup: Backup, key: bytes) -> Message | None:
     try:
         return _forged(backup, key) or _unlike(backup) or _unsound(backup, key)
     except OSError as error:
-        return Message(NOT_SOUND, made=_day(backup.made), problem=_detail(error))
+        return Message(UNREAD, made=_day(backup.made), detail=_detail(error))
     except StoreTrouble as trouble:
         problem = trouble.sentence
         return Message(NOT_SOUND, made=_day(backup.made), problem=problem)
@@ -231,11 +235,16 @@ def restore(backup: Backup, folder: Path, key: bytes, at: Stamp, *, with_keys: b
         return swap.begin(folder, f"{at.utc:%Y%m%dT%H%M%SZ}", lambda place: _copy_files(backup, place, names))
 
 
+def is_decided(folder: Path) -> bool:
+    """Tell whether a restore in `folder` is decided and not finished: the next start puts the backup in its place."""
+    return (folder / swap.READY).exists()
+
+
 @contextmanager
 def _making(folder: Path, store: str) -> Iterator[Path]:
     """Give a place in which a backup is made, and remove it where that fails; clear what a kill left."""
     with _told(folder):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        whole_file.make_folder(folder)
         mine = f"{_MAKING}{store[:8]}-"
         for leftover in (*folder.glob(f"{mine}*"), *folder.glob(f"{_REMOVING}*")):
             shutil.rmtree(leftover, ignore_errors=True)
@@ -295,6 +304,7 @@ def _remove(path: Path) -> bool:
     """Take a backup's name away, so that half of one never counts, then its files."""
     try:
         gone = path.rename(path.with_name(f"{_REMOVING}{path.name}"))
+        whole_file.sync_folder(path.parent)  # before it is emptied: half of it must not be found under its old name
     except OSError:
         return False
     shutil.rmtree(gone, ignore_errors=True)

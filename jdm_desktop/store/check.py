@@ -53,15 +53,20 @@ def open_sound(
     StoreTrouble, and touches nothing, where it cannot be opened or is not sound.
     """
     repository = Repository(schema.open_folder(folder, connect, before_upgrade=before_upgrade), anchors)
-    found: tuple[Message, ...] | None = None
     try:
-        found = findings(repository).problems
-    finally:
-        if found != ():
-            repository.close()
+        _require_sound(repository, folder)
+        # Opens the journal for good: refused it at the first entry, SQLite would go on with one it cannot write to.
+        repository.database.settle()
+    except BaseException:
+        repository.close()
+        raise
+    return repository
+
+
+def _require_sound(repository: Repository, folder: Path) -> None:
+    found = findings(repository).problems
     if found:
         raise StoreTrouble(failures.NOT_SOUND, folder=folder, problem=found[0])
-    return repository
 
 
 def examine(folder: Path, connect: Connect, anchors: Anchors | None = None) -> Findings:

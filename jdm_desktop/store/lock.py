@@ -4,6 +4,7 @@ from pathlib import Path
 
 from filelock import BaseFileLock, FileLock, Timeout
 
+from jdm_desktop import whole_file
 from jdm_desktop.domain.trouble import StoreInUse, StoreTrouble
 from jdm_desktop.store import failures, swap
 
@@ -29,7 +30,7 @@ def hold(folder: Path) -> Hold:
     """
     path = folder / FILE_NAME
     with failures.told_on_opening(path):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        whole_file.make_folder(folder)
         # Never the library's other way, a file that merely exists: it would outlive a kill.
         held = FileLock(path, mode=0o600, thread_local=False, fallback_to_soft=False)
         try:

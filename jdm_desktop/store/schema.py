@@ -103,7 +103,7 @@ def _known_version(opened: Database, path: Path) -> int:
 
 def _make(path: Path, connect: Connect) -> None:
     """Make a store under a name of its own and give it its name once it is whole: a kill leaves none or a whole one."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    whole_file.make_folder(path.parent)
     fresh = path.with_name(f".{path.name}.{token_hex(4)}.new")
     try:
         made = database.open_new(fresh, connect)

@@ -6,6 +6,7 @@ which it is decided: before it the old store stands, after it the next start fin
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
@@ -32,7 +33,7 @@ def begin(folder: Path, name: str, fill: Callable[[Path], None]) -> Path:
     Raises what `fill` raises, and OSError, with the old store in its place or, once all is decided, the new one.
     """
     finish(folder)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    whole_file.make_folder(folder)
     preparing = folder / f"{_PREPARING}{token_hex(4)}"
     preparing.mkdir(mode=0o700)
     try:
@@ -54,10 +55,13 @@ def finish(folder: Path) -> None:
     for undecided in folder.glob(f"{_PREPARING}*"):
         shutil.rmtree(undecided, ignore_errors=True)
     ready = folder / READY
-    if not ready.exists():
+    if not (ready / _ASIDE).exists():
+        if ready.exists():  # it was done, and not cleared to its end
+            shutil.rmtree(ready, ignore_errors=True)
         return
     aside = folder / (ready / _ASIDE).read_text(encoding="ascii")
     aside.mkdir(mode=0o700, exist_ok=True)
+    whole_file.sync_folder(folder)  # before anything is moved into it: with its name all of that would be lost
     for name, with_it in _FILES.items():
         if (ready / with_it).exists() and (folder / name).exists():
             (folder / name).rename(_free(aside / name))
@@ -66,9 +70,10 @@ def finish(folder: Path) -> None:
         if (ready / name).exists():
             (ready / name).replace(folder / name)
     whole_file.sync_folder(folder)
-    done = ready.rename(folder / f"{_PREPARING}done")
-    shutil.rmtree(done, ignore_errors=True)
-    whole_file.sync_folder(folder)
+    with suppress(OSError):  # all is done and lasts: what cannot be cleared now, the next start clears
+        done = ready.rename(folder / f"{_PREPARING}done")
+        whole_file.sync_folder(folder)  # before it is emptied: it must not come back half empty under the other name
+        shutil.rmtree(done, ignore_errors=True)
 
 
 def _free(path: Path) -> Path:

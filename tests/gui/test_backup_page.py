@@ -18,6 +18,7 @@ from jdm_desktop.gui.backup_keeper import BackupKeeper
 from jdm_desktop.gui.words import Wording
 from jdm_desktop.i18n import Language
 from jdm_desktop.service import backup
+from jdm_desktop.store.anchor import Anchors
 from tests.gui import stored
 from tests.gui.frame import CONTROL, SMALL, Frame
 from tests.service import desk as office
@@ -247,6 +248,24 @@ def test_restoring_says_what_is_lost_and_goes_on_in_the_restored_store(frame: Fr
     assert Action.RESTORED in last_actions(frame, 3)
     assert list((tmp_path / stored.STORE).glob("store-replaced-*"))
     assert frame.window.rail is not None
+
+
+def test_a_restore_that_cannot_be_written_down_leads_to_the_door(frame: Frame, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody works on in a store that is not the one they signed in to; the sentence says what to do."""
+    stored.keeper(frame).make(frame.desk.session)
+    stored.settle(frame)
+    frame.desk.go_to("backups")
+
+    def fail(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Anchors, "begin_anew", fail)
+        stored.answer_restore(frame)
+        frame.desk.backups._restore.click()
+    assert "sign in and say that a backup was restored" in frame.messages.said[-1]
+    assert frame.window.desk is None
+    assert frame.window.reception.sign_in_page.isVisible()
 
 
 def test_nothing_is_restored_without_reason_name_and_password(frame: Frame) -> None:

@@ -1,5 +1,6 @@
 """Backups made while people work, put back by whoever may, and a damaged store that is read only until then."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,11 +11,15 @@ import pytest
 from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.staff import Role, Task
 from jdm_desktop.domain.trouble import ReasonNeeded, Refused, StoreTrouble
+from jdm_desktop.keys.slots import KeyFile
 from jdm_desktop.service import backup, participant, screening, settings
 from jdm_desktop.service.entrance import AdoptionNeeded, Entrance
 from jdm_desktop.service.screening import FactForm
 from jdm_desktop.service.session import Session
 from jdm_desktop.service.workspace import Station
+from jdm_desktop.store import backup as backup_of_store
+from jdm_desktop.store import swap
+from jdm_desktop.store.anchor import Anchors
 from tests.service import desk
 
 
@@ -147,6 +152,78 @@ def test_a_damaged_backup_is_not_restored(session: Session) -> None:
         file.write(b"rot")
     with pytest.raises(StoreTrouble, match=r"not as its manifest says"):
         backup.restore(desk.door(session), done.view.path, "li", desk.PASSWORD, "why")
+
+
+def full(*_arguments: object) -> None:
+    """Fail as a full disk does."""
+    raise OSError(28, "No space left on device")
+
+
+def test_who_restores_in_vain_works_on(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk has no room for the backup, the store is open as before for whoever was signed in."""
+    done = backup.make(session)
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfile", full)
+        with pytest.raises(StoreTrouble, match="could not be put back"):
+            backup.restore(desk.door(session), done.view.path, "li", desk.PASSWORD, "why")
+    weight(session, "99")
+    assert weight_of(session) == "99"
+
+
+def test_keys_that_cannot_be_read_are_told(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk does not let them be read, a sentence says so, and whoever was signed in works on."""
+    done = backup.make(session)
+    with monkeypatch.context() as patch:
+        patch.setattr(KeyFile, "found", full)
+        with pytest.raises(StoreTrouble, match="cannot be used"):
+            backup.restore(desk.door(session), done.view.path, "li", desk.PASSWORD, "why")
+    weight(session, "99")
+
+
+def test_a_restore_that_fails_once_it_is_decided_is_done_before_anybody_works(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What would be entered in the store that is being replaced would go with it, so nobody gets in there any more."""
+    weight(session, "31")
+    done = backup.make(session)
+    weight(session, "99")
+    door, finish = desk.door(session), swap.finish
+
+    def fail(folder: Path) -> None:
+        if backup_of_store.is_decided(folder):
+            full()
+        finish(folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(swap, "finish", fail)
+        with pytest.raises(StoreTrouble, match="Nothing is lost"):
+            backup.restore(door, done.view.path, "li", desk.PASSWORD, "why")
+    assert not door.is_open
+    with pytest.raises(AdoptionNeeded, match="an older copy took the store's place"):
+        door.sign_in("li", desk.PASSWORD)
+    again = door.sign_in("li", desk.PASSWORD, adopt="a backup was restored")
+    assert weight_of(again) == "31"
+    assert list((tmp_path / "store").glob("store-replaced-*"))
+
+
+def test_a_restore_that_the_trail_cannot_be_told_says_what_happened(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sentence does not say that nothing was done; nobody goes on in the store unless they say why it is so."""
+    weight(session, "31")
+    done = backup.make(session)
+    weight(session, "99")
+    door = desk.door(session)
+    with monkeypatch.context() as patch:
+        patch.setattr(Anchors, "begin_anew", full)
+        with pytest.raises(StoreTrouble, match=r"in the store's place, .* sign in and say that a backup was restored"):
+            backup.restore(door, done.view.path, "li", desk.PASSWORD, "why")
+        assert not door.is_open
+        with pytest.raises(StoreTrouble, match=r"last entries cannot be written\. Nobody was signed in"):
+            door.sign_in("li", desk.PASSWORD, adopt="a backup was restored")
+    with pytest.raises(AdoptionNeeded):
+        door.sign_in("li", desk.PASSWORD)
+    assert weight_of(door.sign_in("li", desk.PASSWORD, adopt="a backup was restored")) == "31"
 
 
 def page_of(session: Session, table: str) -> int:

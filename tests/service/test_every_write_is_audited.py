@@ -154,8 +154,10 @@ OF_THE_WORKSPACE = {  # held by tests of their own, or making what the others ar
     "backup.asked_for",  # copies in steps, and writes its entry once the copy is proven: tests/service/test_backup.py
     "backup.proving",  # needs a backup: as above
     "ink.scan",  # there is none where nothing was scanned
+    "Entrance.close_store",
     "Entrance.enter_restored",
     "Entrance.is_at",
+    "Entrance.open_again",
     "Session.abandon",  # its store is gone
     "Entrance.first_account",
     "Entrance.in_memory",

@@ -9,12 +9,14 @@ from cryptography.x509 import load_pem_x509_certificate
 
 from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.staff import Delegated, PersonView, Role, Settings, Task
-from jdm_desktop.domain.trouble import ReasonNeeded, Refused
+from jdm_desktop.domain.trouble import ReasonNeeded, Refused, StoreTrouble
 from jdm_desktop.i18n import Language
 from jdm_desktop.service import person_actions, settings, staff
 from jdm_desktop.service.accounts import PersonForm
 from jdm_desktop.service.person_actions import PersonAction
 from jdm_desktop.service.session import Session
+from jdm_desktop.store import failures
+from jdm_desktop.store.repository import Writing
 from tests.service import desk
 
 TODAY = date(2026, 11, 22)
@@ -55,6 +57,39 @@ def test_a_temporary_password_opens_once(session: Session, wang: PersonView) -> 
     assert (own.must_choose_password, own.may(Task.ENTER)) == (False, True)
     assert door.sign_in("wang", desk.PASSWORD).person.name == "Wang Wu"
     assert not seen(session, "wang").temporary
+
+
+def test_a_temporary_password_is_used_up_before_anybody_is_in(
+    session: Session, wang: PersonView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed at the entry of the sign-in, it opens nothing any more; where the entry fails, it opens still."""
+    door, keys = desk.door(session), []
+
+    def fail(_writing: Writing, action: Action, *_said: object) -> None:
+        keys.append((action, door.keys is not None and door.keys.knows(wang.user_id)))
+        raise StoreTrouble(failures.GONE, file="store.db")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Writing, "note", fail)
+        with pytest.raises(StoreTrouble):
+            door.sign_in("wang", desk.TEMPORARY)
+    assert keys == [(Action.SIGNED_IN, False)]
+    assert door.sign_in("wang", desk.TEMPORARY).must_choose_password
+
+
+def test_a_password_whose_entry_is_not_certain_is_told(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence says which of the two passwords counts, and it does."""
+
+    def fail(_writing: Writing, _action: Action, *_said: object) -> None:
+        raise StoreTrouble(failures.UNCERTAIN)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Writing, "note", fail)
+        with pytest.raises(StoreTrouble, match=r"The new password is in force, .* not certain"):
+            session.set_password(desk.PASSWORD, "seventeen green kites")
+    with pytest.raises(Refused, match="is wrong"):
+        desk.door(session).sign_in("li", desk.PASSWORD)
+    assert desk.door(session).sign_in("li", "seventeen green kites").person.user_id == "li"
 
 
 def test_an_account_says_who_checked_the_identity(wang: PersonView) -> None:

@@ -92,6 +92,16 @@ def test_what_the_world_is_not_to_blame_for_is_a_bug() -> None:
             raise error
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="looks at open files as Linux shows them")
+def test_the_journal_is_open_before_anything_is_entered(repository: Repository) -> None:
+    """A disk that refuses it is told at the start; later, SQLite would go on with a journal that it cannot write to."""
+    assert repository.database.path is not None
+    journal = f"{repository.database.path}-journal"
+    opened = [one for one in Path("/proc/self/fd").iterdir() if one.is_symlink() and str(one.readlink()) == journal]
+    assert len(opened) == 1
+    assert os.access(opened[0], os.W_OK)
+
+
 def test_a_disk_that_fails_while_committing(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the commit itself fails, the store says what it holds, and the same entry is saved again."""
     fact, head = repository.get(Fact, 1), repository.head()

@@ -1,4 +1,4 @@
-"""A second fault while coming back from the first: python -m tests.trust.compound FOLDER MOST.
+"""A second fault while coming back from the first: python -m tests.trust.compound FOLDER MOST [SCENE…].
 
 A scene is killed at a write; the next start is killed at a write of its own, or refused one for ever; the start after
 that finds everything that was acknowledged. Prints one line of figures.
@@ -7,21 +7,27 @@ that finds everything that was acknowledged. Prints one line of figures.
 import os
 import random
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from tests.trust import acts, aftermath, faults, kill, tracing
-from tests.trust.acts import SCENES, Place, Scene, Templates, Worker
+from tests.trust import acts, aftermath, faults, kill, scenes, tracing
+from tests.trust.acts import Act, Place, Worker
 from tests.trust.kill import KILL, Point
 from tests.trust.ledger import Ledger
+from tests.trust.scenes import SCENES, Scene, Templates
 
 
-def coming_back(worker: Worker) -> None:
-    """Open the store after a fault and sign in, or make it where it was never made."""
-    worker.open(hours=2)
-    if worker.door.needs_first_account:
-        acts.birth(worker)
-    else:
-        worker.door.sign_in(acts.LI, acts.OLD, adopt="moved" if worker.computer != "first" else None)
+def coming_back(scene: Scene) -> Act:
+    """Return what opens the store after a fault and signs in, or makes it where it was never made."""
+
+    def act(worker: Worker) -> None:
+        worker.open(hours=2)
+        if worker.door.needs_first_account:
+            acts.birth(worker)
+        else:
+            worker.door.sign_in(acts.LI, acts.OLD, adopt=scene.adopts)
+
+    return act
 
 
 def broken_twice(templates: Templates, work: Path, point: Point, chance: random.Random) -> bool:
@@ -29,9 +35,9 @@ def broken_twice(templates: Templates, work: Path, point: Point, chance: random.
     scene = SCENES[point.scene]
     place = templates.place(scene.template).copied(work)
     first = Ledger()
-    with acts.at_work(scene, place, first) as (before, act):
+    with scenes.at_work(scene, place, first) as (before, act):
         tracing.run(act, first, tracing.inject(point.call, KILL, point.when), before)
-    fell = _second(Scene(coming_back, scene.template, enters=False, computer=scene.computer), place, chance)
+    fell = _second(replace(scene, act=coming_back(scene), enters=False), place, chance)
     aftermath.survived(place, scene, first.lines(), templates.held[scene.template], hours=3)
     return fell
 
@@ -41,15 +47,16 @@ def _second(scene: Scene, place: Place, chance: random.Random) -> bool:
     what = chance.choice([KILL, *(f"error={error}" for error in faults.ERRORS)])
     when = chance.randint(1, 6)
     ledger = Ledger()
-    with acts.at_work(scene, place, ledger) as (before, act):
+    with scenes.at_work(scene, place, ledger) as (before, act):
         status = tracing.run(act, ledger, tracing.inject(call, what, when, for_ever=what != KILL), before)
     return bool(os.WIFSIGNALED(status) or os.WEXITSTATUS(status))
 
 
-def main(folder: Path, most: int) -> str:
+def main(folder: Path, most: int, *names: str) -> str:
     """Break so many scenes twice; return the figures."""
     templates = Templates.made(folder / "templates")
-    return tried(templates, folder / "work", kill.points(templates, folder / "work"), most)
+    found = kill.points(templates, folder / "work", names or tuple(SCENES))
+    return tried(templates, folder / "work", found, most)
 
 
 def tried(templates: Templates, work: Path, points: list[Point], most: int) -> str:
@@ -67,4 +74,4 @@ def tried(templates: Templates, work: Path, points: list[Point], most: int) -> s
 
 
 if __name__ == "__main__":
-    print(main(Path(sys.argv[1]), int(sys.argv[2])))  # noqa: T201 - the figures
+    print(main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]))  # noqa: T201 - the figures

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.trust import acts
-from tests.trust.acts import Place, Templates
+from tests.trust.acts import Place
 from tests.trust.ledger import Ledger
+from tests.trust.scenes import Templates
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,22 @@
-"""A disk that loses power: what was written and not synced is dropped, kept, or torn at its sectors of 512 bytes.
+"""A disk that loses power, as a file system without a journal may: what was not synced is dropped, kept, or torn.
 
-A folder's names are kept as an ordered prefix of what was done to them, which holds everything before the last sync of
-the folder or, for the name of a file, of that file (trust.md, appendix B).
+Bytes are torn at sectors of 512. A name (made, changed, taken away; of a file or of a folder) lasts once the folder in
+which it stands is synced, and syncing the file itself does nothing for it; of the names that were not synced any may
+have reached the disk, in any order. One thing is promised: a renamed file is never without a name. From one folder to
+another it may be left with both.
 """
 
 import copy
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 SECTOR = 512
+ROOT = 0
+
+Left = dict[str, bytes | None]
+"""What is on a disk by its full name: a file's bytes, None for a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +34,13 @@ class Write:
         return before[: self.at].ljust(self.at, b"\0") + self.content + before[end:]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A change of a folder's names: `inode` is called `new`, where there is one, and no longer `old`."""
+@dataclass(eq=False, slots=True)
+class Edit:
+    """A change of one folder's names: what each stands for from now on, None for nothing; never without `needs`."""
 
-    inode: int
-    old: str | None
-    new: str | None
-
-    def apply(self, names: dict[str, int]) -> None:
-        """Do it."""
-        if self.old is not None:
-            names.pop(self.old, None)
-        if self.new is not None:
-            names[self.new] = self.inode
+    folder: int
+    names: dict[str, int | None]
+    needs: "Edit | None" = None
 
 
 @dataclass
@@ -54,10 +53,7 @@ class File:
     @property
     def seen(self) -> bytes:
         """What a program reads that asks now."""
-        content = self.synced
-        for write in self.pending:
-            content = write.applied(content)
-        return content
+        return self.after(random.Random(0), keep=True)  # noqa: S311 - nothing is left to chance
 
     def after(self, chance: random.Random, *, keep: bool | None) -> bytes:
         """Return what is left when the power fails: all, nothing, or by chance some of what was not synced."""
@@ -70,116 +66,169 @@ class File:
 
 @dataclass
 class Folder:
-    """A folder's names on the disk, and what was done to them after its last sync."""
+    """A folder's names on the disk."""
 
     synced: dict[str, int] = field(default_factory=dict)
-    pending: list[Name] = field(default_factory=list)
 
-    @property
-    def seen(self) -> dict[str, int]:
-        """The names that a program sees."""
-        return self.first(len(self.pending))
 
-    def first(self, count: int) -> dict[str, int]:
-        """Return the names where only the first changes reached the disk."""
-        names = dict(self.synced)
-        for change in self.pending[:count]:
-            change.apply(names)
-        return names
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What a power failure leaves of bytes and of names that were not synced: all, nothing, or None for some."""
 
-    def settle(self, count: int) -> None:
-        """Let the first changes be durable."""
-        self.synced, self.pending = self.first(count), self.pending[count:]
+    content: bool | None = None
+    names: bool | None = None
 
 
 @dataclass
 class Disk:
-    """All the folders under one, by their full names."""
+    """Files and folders by number, the first of which is the folder `root`, and in order the names not synced yet."""
 
-    files: list[File] = field(default_factory=list)
-    folders: dict[str, Folder] = field(default_factory=dict)
+    root: str
+    nodes: list[File | Folder] = field(default_factory=lambda: [Folder()])
+    pending: list[Edit] = field(default_factory=list)
 
     @classmethod
-    def of(cls, root: Path) -> "Disk":
-        """Return the disk as it is now, all of it durable."""
-        made = cls()
-        for path in (root, *sorted(root.rglob("*"))):
-            if path.is_dir():
-                made.folders[str(path)] = Folder()
-            else:
-                made.files.append(File(path.read_bytes()))
-                made.folders[str(path.parent)].synced[path.name] = len(made.files) - 1
+    def of(cls, root: Path, name: str = "") -> "Disk":
+        """Return the disk as it is now under `root`, all of it durable, its names beginning with `name` instead."""
+        made = cls(name or str(root))
+        for path in sorted(root.rglob("*")):
+            node = made._add(Folder() if path.is_dir() else File(path.read_bytes()))
+            folder = made._folder(made.find(f"{made.root}/{path.parent.relative_to(root)}".removesuffix("/.")))
+            folder.synced[path.name] = node
         return made
 
-    def inode(self, path: str) -> int | None:
-        """Return the file of a name, None where there is none."""
-        place = PurePosixPath(path)
-        folder = self.folders.get(str(place.parent))
-        return folder.seen.get(place.name) if folder else None
+    def find(self, path: str) -> int | None:
+        """Return the number of what a program finds under a full name, None where there is nothing."""
+        node: int | None = ROOT
+        for name in PurePosixPath(path).relative_to(self.root).parts:
+            if node is None or not isinstance(self.nodes[node], Folder):
+                return None
+            node = _names(self._folder(node), node, self.pending).get(name)
+        return node
 
-    def create(self, path: str) -> int:
-        """Return the file of a name, made empty where there is none."""
-        found = self.inode(path)
-        if found is None:
-            self.files.append(File())
-            found = len(self.files) - 1
-            self.rename(found, None, path)
+    def is_under(self, path: str) -> bool:
+        """Tell whether a full name is one of this disk."""
+        return path == self.root or path.startswith(f"{self.root}/")
+
+    def file(self, node: int) -> File:
+        """Return a file."""
+        found = self.nodes[node]
+        assert isinstance(found, File)
         return found
 
-    def rename(self, inode: int, old: str | None, new: str | None) -> None:
-        """Change the name of a file, within one folder."""
-        place = PurePosixPath(new or old or "")
-        change = Name(inode, PurePosixPath(old).name if old else None, place.name if new else None)
-        self.folders[str(place.parent)].pending.append(change)
+    def make(self, path: str, made: File | Folder) -> int:
+        """Make a file or folder under a name that is free; return its number."""
+        node = self._add(made)
+        self.name(path, node)
+        return node
 
-    def rename_folder(self, old: str, new: str) -> None:
-        """Change the name of a folder, durably at once: what it holds must be whole whichever name it has."""
-        self.folders = {
-            new + path[len(old) :] if path == old or path.startswith(f"{old}/") else path: folder
-            for path, folder in self.folders.items()
-        }
+    def name(self, path: str, node: int | None) -> Edit:
+        """Let a full name stand for something, or for nothing any more."""
+        folder, last = self._place(path)
+        edit = Edit(folder, {last: node})
+        self.pending.append(edit)
+        return edit
 
-    def sync(self, path: str, inode: int | None) -> None:
-        """Make a folder's names durable, or a file's content together with its name."""
-        if path in self.folders:
-            self.folders[path].settle(len(self.folders[path].pending))
-        if inode is None:
+    def rename(self, old: str, new: str) -> None:
+        """Give what has one name another one: at one stroke within a folder, otherwise the new name first."""
+        node = self.find(old)
+        (folder, name), (other, _last) = self._place(old), self._place(new)
+        added = self.name(new, node)
+        if folder == other:
+            added.names[name] = None
+        else:
+            self.pending.append(Edit(folder, {name: None}, needs=added))
+
+    def sync(self, node: int) -> None:
+        """Make a file's content durable, or a folder's names."""
+        found = self.nodes[node]
+        if isinstance(found, File):
+            found.synced, found.pending = found.seen, []
             return
-        file = self.files[inode]
-        file.synced, file.pending = file.seen, []
-        for folder in self.folders.values():
-            mine = [number for number, change in enumerate(folder.pending) if change.inode == inode]
-            folder.settle(mine[-1] + 1 if mine else 0)
+        wanted = [edit for edit in self.pending if edit.folder == node]
+        wanted += [edit.needs for edit in wanted if edit.needs is not None]
+        for edit in [one for one in self.pending if one in wanted]:
+            _apply(edit, self._folder(edit.folder).synced)
+            self.pending.remove(edit)
 
-    def after(self, chance: random.Random, *, keep: bool | None) -> dict[str, bytes]:
-        """Return the files that are left when the power fails now."""
-        left: dict[str, bytes] = {}
-        contents = [file.after(chance, keep=keep) for file in self.files]
-        for path, folder in self.folders.items():
-            most = len(folder.pending)
-            count = chance.randint(0, most) if keep is None else most * keep
-            left.update({f"{path}/{name}": contents[inode] for name, inode in folder.first(count).items()})
-        return left
+    def after(self, chance: random.Random, draw: Draw) -> Left:
+        """Return what is left when the power fails now."""
+        return dict(self._walk(ROOT, self.root, self._kept(chance, draw.names), chance, draw.content))
 
-    def seen(self) -> dict[str, bytes]:
-        """Return the files that a program sees."""
-        return {
-            f"{path}/{name}": self.files[inode].seen
-            for path, folder in self.folders.items()
-            for name, inode in folder.seen.items()
-        }
+    def seen(self) -> Left:
+        """Return what a program sees."""
+        return self.after(random.Random(0), Draw(content=True, names=True))  # noqa: S311 - nothing is left to chance
 
     def copy(self) -> "Disk":
         """Return a disk of its own that is as this one is."""
         return copy.deepcopy(self)
 
+    def _kept(self, chance: random.Random, keep: bool | None) -> list[Edit]:  # noqa: FBT001 - all, nothing or some
+        """Return which changes of names reached the disk."""
+        kept: list[Edit] = []
+        for edit in self.pending:
+            is_kept = chance.random() < 0.5 if keep is None else keep
+            is_founded = edit.needs is None or edit.needs in kept or edit.needs not in self.pending
+            if is_kept and is_founded:
+                kept.append(edit)
+        return kept
 
-def put(left: Mapping[str, bytes], folders: Mapping[str, Folder], root: str, to: Path) -> None:
+    def _walk(
+        self,
+        node: int,
+        path: str,
+        kept: list[Edit],
+        chance: random.Random,
+        keep: bool | None,  # noqa: FBT001 - as above
+    ) -> Iterator[tuple[str, bytes | None]]:
+        found = self.nodes[node]
+        if isinstance(found, File):
+            yield path, found.after(chance, keep=keep)
+            return
+        yield path, None
+        for name, inner in sorted(_names(found, node, kept).items()):
+            yield from self._walk(inner, f"{path}/{name}", kept, chance, keep)
+
+    def _place(self, path: str) -> tuple[int, str]:
+        place = PurePosixPath(path)
+        folder = self.find(str(place.parent))
+        assert folder is not None, path
+        return folder, place.name
+
+    def _folder(self, node: int | None) -> Folder:
+        found = self.nodes[node or ROOT]
+        assert isinstance(found, Folder)
+        return found
+
+    def _add(self, made: File | Folder) -> int:
+        self.nodes.append(made)
+        return len(self.nodes) - 1
+
+
+def put(left: Mapping[str, bytes | None], root: str, to: Path) -> None:
     """Write what is left of the disk under `root` to another place."""
-    for folder in folders:
-        (to / PurePosixPath(folder).relative_to(root)).mkdir(parents=True, exist_ok=True)
     for path, content in left.items():
-        (to / PurePosixPath(path).relative_to(root)).write_bytes(content)
+        place = to / PurePosixPath(path).relative_to(root)
+        if content is None:
+            place.mkdir(parents=True, exist_ok=True)
+        else:
+            place.write_bytes(content)
+
+
+def _names(folder: Folder, node: int, edits: list[Edit]) -> dict[str, int]:
+    """Return a folder's names where these changes were made."""
+    names = dict(folder.synced)
+    for edit in edits:
+        if edit.folder == node:
+            _apply(edit, names)
+    return names
+
+
+def _apply(edit: Edit, names: dict[str, int]) -> None:
+    for name, node in edit.names.items():
+        names.pop(name, None)
+        if node is not None:
+            names[name] = node
 
 
 def _survivors(write: Write, chance: random.Random, *, keep: bool | None) -> list[Write]:

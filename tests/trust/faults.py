@@ -1,4 +1,4 @@
-"""Refuse every write, sync, open and rename: python -m tests.trust.faults FOLDER MOST (0: all of them).
+"""Refuse every write, sync, open and rename: python -m tests.trust.faults FOLDER MOST [SCENE…]; MOST of 0: all of them.
 
 Each fault happens once, or from then on until somebody sees to the disk. Every failing use case must say so in a
 sentence with nothing half-done, and be saved when it is tried again. Prints one line of figures.
@@ -8,10 +8,10 @@ import itertools
 import sys
 from pathlib import Path
 
-from tests.trust import acts, aftermath, kill, tracing
-from tests.trust.acts import SCENES, Templates
+from tests.trust import aftermath, kill, scenes, tracing
 from tests.trust.kill import Point
 from tests.trust.ledger import Ledger
+from tests.trust.scenes import SCENES, Templates
 
 ERRORS = ("ENOSPC", "EIO", "EDQUOT", "EROFS")
 
@@ -22,7 +22,7 @@ def refused(templates: Templates, work: Path, point: Point, error: str, *, for_e
     place = templates.place(scene.template).copied(work)
     ledger = Ledger()
     fault = tracing.inject(point.call, f"error={error}", point.when, for_ever=for_ever)
-    with acts.at_work(scene, place, ledger) as (before, act):
+    with scenes.at_work(scene, place, ledger) as (before, act):
         status = tracing.run(act, ledger, fault, before)
     lines = ledger.lines()
     aftermath.survived(place, scene, lines, templates.held[scene.template], hours=2)
@@ -32,10 +32,11 @@ def refused(templates: Templates, work: Path, point: Point, error: str, *, for_e
     return len(told)
 
 
-def main(folder: Path, most: int) -> str:
+def main(folder: Path, most: int, *names: str) -> str:
     """Let so many calls fail; return the figures."""
     templates = Templates.made(folder / "templates")
-    return tried(templates, folder / "work", kill.points(templates, folder / "work"), most)
+    found = kill.points(templates, folder / "work", names or tuple(SCENES))
+    return tried(templates, folder / "work", found, most)
 
 
 def tried(templates: Templates, work: Path, found: list[Point], most: int) -> str:
@@ -52,4 +53,4 @@ def tried(templates: Templates, work: Path, found: list[Point], most: int) -> st
 
 
 if __name__ == "__main__":
-    print(main(Path(sys.argv[1]), int(sys.argv[2])))  # noqa: T201 - the figures
+    print(main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]))  # noqa: T201 - the figures

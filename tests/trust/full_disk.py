@@ -17,6 +17,7 @@ from tests.service import desk
 from tests.trust import acts, aftermath, kill
 from tests.trust.acts import Place, Worker
 from tests.trust.ledger import Effects, Ledger
+from tests.trust.scenes import SCENES
 
 _FULL = "The disk is full."
 MORE = 64  # kilobytes that are freed each time
@@ -35,13 +36,17 @@ class Cramped(Worker):
     size: int = 0
     told: list[str] = field(default_factory=list)
 
+    def free(self) -> None:
+        """Free some space."""
+        self.size += MORE
+        mount(self.place.root, self.size, "remount")
+
     def _recover(self, tried: int, before: Effects | None, effects: Effects, *, is_certain: bool) -> bool:
         found = self.held(effects)
         assert before is None or found is None or found == before or not is_certain, ("half done", before, found)
-        assert tried < 100, "freeing space does not help"
+        assert tried < 100, ("freeing space does not help", self.ledger.lines()[-1])
         self.told.append(self.ledger.lines()[-1][1]["said"])
-        self.size += MORE
-        mount(self.place.root, self.size, "remount")
+        self.free()
         return bool(effects) and self.held(effects) == effects
 
 
@@ -83,7 +88,7 @@ def filled(root: Path, size: int) -> int:
         worker.close()
         mount(root, worker.size + 1024, "remount")  # a start counts its tries of passwords on the disk
         assert all(sentence.endswith(".") and "Errno" not in sentence for sentence in worker.told), worker.told
-        aftermath.survived(Place(root), acts.SCENES["birth"], ledger.lines(), {}, hours=2)
+        aftermath.survived(Place(root), SCENES["birth"], ledger.lines(), {}, hours=2)
     finally:
         worker.close()
         subprocess.run(["/bin/umount", str(root)], check=True)

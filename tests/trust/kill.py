@@ -1,4 +1,4 @@
-"""Kill at every write: python -m tests.trust.kill FOLDER MOST, where MOST limits how many points are tried (0: all).
+"""Kill at every write: python -m tests.trust.kill FOLDER MOST [SCENE…], MOST being the most points tried (0: all).
 
 Prints one line of figures; fails where anything that was acknowledged is lost.
 """
@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.trust import acts, aftermath, tracing
-from tests.trust.acts import SCENES, Templates
+from tests.trust import aftermath, scenes, tracing
 from tests.trust.ledger import Ledger
+from tests.trust.scenes import SCENES, Templates
 
 KILL = "signal=SIGKILL"
 
@@ -26,31 +26,31 @@ class Point:
     when: int
 
 
-def points(templates: Templates, work: Path, scenes: tuple[str, ...] = tuple(SCENES)) -> list[Point]:
+def points(templates: Templates, work: Path, names: tuple[str, ...] = tuple(SCENES)) -> list[Point]:
     """Return every call in every scene that comes to the disk."""
     found: list[Point] = []
-    for name in scenes:
+    for name in names:
         scene = SCENES[name]
         place = templates.place(scene.template).copied(work)
-        with acts.at_work(scene, place, Ledger()) as (before, act):
+        with scenes.at_work(scene, place, Ledger()) as (before, act):
             counted = tracing.calls(act, before=before)
         found.extend(Point(name, call, when) for call, count in counted.items() for when in range(1, count + 1))
     return found
 
 
 def few(found: list[Point], most: int) -> list[Point]:
-    """Return at most so many of the points, the same ones every time, from all kinds of calls in all scenes."""
+    """Return at most so many of the points, the same ones every time: of all scenes, then of all kinds of calls."""
     if not most or len(found) <= most:
         return found
-    kinds: dict[tuple[str, str], list[Point]] = {}
+    kinds: dict[str, dict[str, list[Point]]] = {}
     for one in random.Random(1).sample(found, len(found)):  # noqa: S311 - the same points every time
-        kinds.setdefault((one.scene, one.call), []).append(one)
-    return list(_in_turn(list(kinds.values())))[:most]
+        kinds.setdefault(one.scene, {}).setdefault(one.call, []).append(one)
+    return list(_in_turn([list(_in_turn(list(calls.values()))) for calls in kinds.values()]))[:most]
 
 
-def _in_turn(kinds: list[list[Point]]) -> Iterator[Point]:
-    for row in range(max(map(len, kinds))):
-        yield from (kind[row] for kind in kinds if row < len(kind))
+def _in_turn(several: list[list[Point]]) -> Iterator[Point]:
+    for row in range(max(map(len, several))):
+        yield from (one[row] for one in several if row < len(one))
 
 
 def killed(templates: Templates, work: Path, point: Point) -> bool:
@@ -58,7 +58,7 @@ def killed(templates: Templates, work: Path, point: Point) -> bool:
     scene = SCENES[point.scene]
     place = templates.place(scene.template).copied(work)
     ledger = Ledger()
-    with acts.at_work(scene, place, ledger) as (before, act):
+    with scenes.at_work(scene, place, ledger) as (before, act):
         status = tracing.run(act, ledger, tracing.inject(point.call, KILL, point.when), before)
     aftermath.survived(place, scene, ledger.lines(), templates.held[scene.template], hours=2)
     return os.WIFSIGNALED(status)
@@ -70,10 +70,11 @@ def told(lost: list[str], figures: str) -> str:
     return f"{figures}, 0 with a loss"
 
 
-def main(folder: Path, most: int) -> str:
+def main(folder: Path, most: int, *names: str) -> str:
     """Kill at so many points; return the figures."""
     templates = Templates.made(folder / "templates")
-    return tried(templates, folder / "work", points(templates, folder / "work"), most)
+    found = points(templates, folder / "work", names or tuple(SCENES))
+    return tried(templates, folder / "work", found, most)
 
 
 def tried(templates: Templates, work: Path, found: list[Point], most: int) -> str:
@@ -88,4 +89,4 @@ def tried(templates: Templates, work: Path, found: list[Point], most: int) -> st
 
 
 if __name__ == "__main__":
-    print(main(Path(sys.argv[1]), int(sys.argv[2])))  # noqa: T201 - the figures
+    print(main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]))  # noqa: T201 - the figures

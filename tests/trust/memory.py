@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 from jdm_desktop.domain.trouble import Trouble
-from tests.trust import acts, aftermath, kill, tracing
-from tests.trust.acts import SCENES, Templates
+from tests.trust import acts, aftermath, kill, scenes, tracing
 from tests.trust.ledger import Ledger
+from tests.trust.scenes import SCENES, Templates
 
 STEP = 32 * 1024
 NAMES = ("finishing", "signing", "backing_up", "sitting")
@@ -25,7 +25,7 @@ def starved(templates: Templates, work: Path, name: str, spare: int) -> bool:
     ledger.raise_flag("free")  # nobody frees memory: where trying again does not help, the work ends
 
     def hungry() -> None:
-        with acts.at_work(scene, place, ledger) as (before, act):
+        with scenes.at_work(scene, place, ledger) as (before, act):
             before()
             pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
             resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + spare, resource.RLIM_INFINITY))

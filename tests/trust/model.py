@@ -22,7 +22,7 @@ from jdm_desktop.service.session import Session
 from jdm_desktop.service.workspace import Station
 from jdm_desktop.store import check
 from tests.service import desk
-from tests.trust import aftermath
+from tests.trust import holdings
 from tests.trust.acts import OLD, SITE
 from tests.trust.ledger import Effects
 
@@ -186,7 +186,7 @@ class Site(RuleBasedStateMachine):
         except Refused:
             return
         self.sessions = {"li": session}
-        assert aftermath.held(self.door.repository) == held
+        assert holdings.held(self.door.repository) == held
         self.known = held
 
     # --------------------------------------------------------------------------------------------- what always holds
@@ -195,7 +195,7 @@ class Site(RuleBasedStateMachine):
     def nothing_acknowledged_is_lost(self) -> None:
         """Demand that the store holds what was acknowledged."""
         if self.known and self.door.is_open:
-            assert aftermath.held(self.door.repository) == self.known
+            assert holdings.held(self.door.repository) == self.known
 
     @invariant()
     def nobody_signs_alone(self) -> None:
@@ -235,7 +235,7 @@ class Site(RuleBasedStateMachine):
         assert wanted == {name: self.known.get(name) for name in wanted}, "acknowledged and not there"
 
     def _acknowledged(self) -> None:
-        self.known = aftermath.held(self.door.repository)
+        self.known = holdings.held(self.door.repository)
 
     def _enter(self) -> None:
         """Sign in whoever is not locked out, so that the store is open again."""

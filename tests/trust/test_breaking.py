@@ -38,8 +38,8 @@ def broken(module: str, folder: Path, *counts: int) -> str:
 
 def test_nothing_acknowledged_is_lost_whatever_breaks(tmp_path: Path) -> None:
     """Killed, refused, without power, and broken again while coming back: all that was acknowledged is there, whole."""
-    figures = broken("breaking", tmp_path, 14, 10, 36, 4).splitlines()
-    assert [line.split(":")[0] for line in figures] == ["kill", "refuse", "twice", "file", "power"]
+    figures = broken("breaking", tmp_path, 18, 14, 54, 5, 2).splitlines()
+    assert [line.split(":")[0] for line in figures] == ["kill", "refuse", "twice", "stick", "file", "power"]
     assert all(line.endswith(NOTHING_LOST) for line in figures), figures
 
 
@@ -64,11 +64,11 @@ def test_where_nothing_is_traced_the_reason_is_said() -> None:
 SANDBOX = ("unshare", "--user", "--map-root-user", "--mount")
 
 
-def full(folder: Path, sizes: range) -> str:
-    """Work on small disks of so many kilobytes; return the figures."""
+def full(folder: Path, sizes: range, module: str = "full_disk") -> str:
+    """Work on disks that have so many kilobytes, or so many left; return the figures."""
     if not shutil.which("unshare") or subprocess.run([*SANDBOX, "true"], check=False, capture_output=True).returncode:
         pytest.skip("needs a name space of its own to mount small disks in")
-    command = [*SANDBOX, sys.executable, "-m", "tests.trust.full_disk", str(folder), *map(str, sizes)]
+    command = [*SANDBOX, sys.executable, "-m", f"tests.trust.{module}", str(folder), *map(str, sizes)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-8000:]
     return done.stdout.strip()
@@ -77,6 +77,24 @@ def full(folder: Path, sizes: range) -> str:
 def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     """Store, backup and paper on a disk that fills up: each time it is said, and saved once there is space."""
     assert full(tmp_path, range(340, 341)).endswith(NOTHING_LOST)
+
+
+def test_papers_and_exports_on_a_full_disk(tmp_path: Path) -> None:
+    """A signed paper, and the trail as CSV, JSON and PDF: each refused in a sentence, and made once there is space.
+
+    Nothing is half-written, and an earlier file of the same name stays until then.
+    """
+    figures = full(tmp_path, range(40, 41), "full_papers")
+    assert figures.endswith(NOTHING_LOST)
+    assert int(figures.split(", ")[1].split()[0]) >= 3
+
+
+@pytest.mark.long
+def test_papers_and_exports_on_25_full_disks(tmp_path: Path) -> None:
+    """The same with 0 to 400 kB left."""
+    figures = full(tmp_path, range(0, 400, 16), "full_papers")
+    print(f"\n{figures}")  # noqa: T201 - the figures for the README
+    assert figures.endswith(NOTHING_LOST)
 
 
 @pytest.mark.long
@@ -88,9 +106,9 @@ def test_60_small_disks(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("module", "counts"), [("whole", ()), ("memory", (200,))], ids=str)
+@pytest.mark.parametrize(("module", "counts"), [("whole", ()), ("memory", (200,)), ("stick", (0,))], ids=str)
 def test_files_and_memory(tmp_path: Path, module: str, counts: tuple[int, ...]) -> None:
-    """A file is the old one or the new one at whatever step its writing ends; memory that runs out loses nothing."""
+    """A file is the old one or the new one at whatever step its writing ends; no memory, or no stick, loses nothing."""
     figures = broken(module, tmp_path, *counts)
     print(f"\n{figures}")  # noqa: T201 - the figures for the README
     assert figures.endswith(NOTHING_LOST)
@@ -101,9 +119,8 @@ import sys
 from pathlib import Path
 from jdm_desktop.store import database
 database._DURABLE = ("journal_mode=PERSIST", "synchronous=OFF")
-from tests.trust import acts, power
-power.SCENES = acts.SCENES = {"finishing": acts.SCENES["finishing"]}
-print(power.main(Path(sys.argv[1]), 120))
+from tests.trust import power
+print(power.main(Path(sys.argv[1]), 120, "finishing"))
 """
 
 

@@ -23,7 +23,10 @@ _ANYBODY = ctypes.c_ulong(-1 & (1 << 64) - 1)
 _STEP = 0.0005  # seconds between two looks at what the other process is doing
 _LONGEST = 60.0
 
-WRITES = ("pwrite64", "write", "fsync", "fdatasync", "ftruncate", "rename", "link", "unlink", "openat", "mkdir")
+WRITES = (
+    *("pwrite64", "write", "sendfile", "fsync", "fdatasync", "ftruncate"),
+    *("rename", "link", "unlink", "unlinkat", "openat", "mkdir", "rmdir"),
+)
 """The calls by which a store, its journal and the files beside it come to the disk."""
 
 
