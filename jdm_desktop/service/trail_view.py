@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Event
 from typing import TYPE_CHECKING, Any, overload
 
 from jdm_desktop.domain.audit import RECORDED, Action, Entry
@@ -51,6 +52,11 @@ def known(repository: "Repository", library: StudyLibrary, entries: Iterable[Ent
     subjects = [entry.subject for entry in entries]
     participants = {one.participant_id for one in subjects if one.participant_id is not None}
     screenings = {one.screening_id for one in subjects if one.screening_id is not None}
+    return known_of(repository, library, participants, screenings)
+
+
+def known_of(repository: "Repository", library: StudyLibrary, participants: set[int], screenings: set[int]) -> Known:
+    """Read from the store what the words of entries on these participants and screenings need."""
     return Known(
         people={person.id: person for person in repository.all(Person)},
         participants={one.id: one for one in repository.among(Participant, "id", sorted(participants))},
@@ -59,11 +65,18 @@ def known(repository: "Repository", library: StudyLibrary, entries: Iterable[Ent
     )
 
 
-class Told(Sequence[TrailRow]):
-    """Rows that are made as they are read: those of a whole trail at once would fill the memory."""
+class GivenUp(Exception):  # noqa: N818 - no error: nobody waits for the rows any more
+    """The rows are not wanted any more."""
 
-    def __init__(self, teller: "Teller", entries: Sequence[Entry]) -> None:
-        self._teller, self._entries = teller, entries
+
+class Told(Sequence[TrailRow]):
+    """Rows that are made as they are read: those of a whole trail at once would fill the memory.
+
+    Once `given_up` is set, reading on raises GivenUp.
+    """
+
+    def __init__(self, teller: "Teller", entries: Sequence[Entry], given_up: Event) -> None:
+        self._teller, self._entries, self._given_up = teller, entries, given_up
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -74,7 +87,9 @@ class Told(Sequence[TrailRow]):
     def __getitem__(self, at: slice) -> "Told": ...
     def __getitem__(self, at: int | slice) -> "TrailRow | Told":
         if isinstance(at, slice):
-            return Told(self._teller, self._entries[at])
+            return Told(self._teller, self._entries[at], self._given_up)
+        if self._given_up.is_set():
+            raise GivenUp
         return self._teller.row(self._entries[at])
 
 
