@@ -261,8 +261,8 @@ def test_a_full_disk_is_told_at_the_start(
 
 def test_no_backup_and_an_old_one_are_said_in_other_words(frame: Frame, watch: office.Watch, tmp_path: Path) -> None:
     """Amber and words say that the last backup is older than a day of work, and that there is none at all."""
-    watch.at += timedelta(days=2)
     stored.weigh(frame.desk.session, "31")
+    watch.at += timedelta(days=2)
     stored.keeper(frame).changed.emit(False)  # noqa: FBT003 - a signal's argument
     assert frame.window.status.backup_text() == "Backup overdue, the last: 2026-11-22 16:00"
     assert frame.window.status._backup.property("kind") == "amber"
