@@ -56,12 +56,13 @@ class Standing:
 class Replacing:
     """What a restore replaces: how long the trail is now and when its last entry was made, None where unreadable.
 
-    `then` is how long it was when the backup was made.
+    `then` is how long it was when the backup was made. Where there `is_none`, no store was made here yet.
     """
 
     present: int | None
     latest: Stamp | None
     then: int
+    is_none: bool = False
 
     @property
     def lost(self) -> int | None:
@@ -255,7 +256,8 @@ def replacing(workspace: Workspace, path: Path) -> Replacing:
         latest = workspace.repository.latest() if workspace.is_open else None
     except StoreTrouble:
         latest = None
-    return Replacing(_replaced_head(workspace), latest.at if latest else None, found.head.seq)
+    at = latest.at if latest else None
+    return Replacing(_replaced_head(workspace), at, found.head.seq, is_none=workspace.needs_first_account)
 
 
 def space_warning(workspace: Workspace) -> Message | None:
