@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
@@ -25,7 +24,7 @@ from jdm_desktop.service.screening_view import Viewer, coded
 from jdm_desktop.service.session import Changed, Session
 from jdm_desktop.service.sheet import Sheet
 from jdm_desktop.service.steps import Steps, at_once
-from jdm_desktop.service.trail_view import Known, Teller, Told, known, known_of
+from jdm_desktop.service.trail_view import Known, Teller, Told, knowing, known
 
 if TYPE_CHECKING:  # importing the store takes longer than opening the window does
     from jdm_desktop.store.trail import Found
@@ -188,21 +187,25 @@ def _study(session: Session, attempt: Attempt) -> Study:
 
 
 def as_paper(session: Session) -> Write:
-    """Return what draws a trail as a PDF."""
+    """Return what draws a trail as a PDF, under a code that names the trail's end."""
     workspace = session.workspace
-    if workspace.papers is None:
+    papers, now, name = workspace.papers, workspace.clock.now(), session.person.name
+    if papers is None:
         message = "this workspace was opened without anyone to draw papers"
         raise RuntimeError(message)
-    head = workspace.repository.head()
-    issued = Issue(
-        status=PaperStatus.UNSIGNED,
-        generated_at=workspace.clock.now(),
-        program_version=__version__,
-        record_code=f"TRAIL-{head.seq}-{head.hash[:8].upper()}",
-        facts_json=b"",
-        printed_by=session.person.name,
-    )
-    return partial(workspace.papers.trail, issued=issued)
+
+    def write(views: tuple[TrailView, ...]) -> bytes:
+        issued = Issue(
+            status=PaperStatus.UNSIGNED,
+            generated_at=now,
+            program_version=__version__,
+            record_code=f"TRAIL-{views[0].head_seq}-{views[0].head_hash[:8].upper()}",
+            facts_json=b"",
+            printed_by=name,
+        )
+        return papers.trail(views, issued=issued)
+
+    return write
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +272,7 @@ def _gathering(
     since = workspace.repository.head().seq
     found = yield from _read(session, _query(session, asked))
     views = tuple(_view(session, asked, language) for language in languages)
-    named = known_of(workspace.repository, workspace.studies, found.participants, found.screenings)
+    named = yield from knowing(workspace.repository, workspace.studies, found.participants, found.screenings)
     return Gathered(asked, kind, views, found, named, since)
 
 
