@@ -154,12 +154,17 @@ class Reception(QObject):
         self._came(session)
         page = RecoverySheetPage(session, self._words, self._theme, self._messages, tasks=self._tasks)
         page.done.connect(self._enter)
+        page.failed.connect(self._enter_without_a_sheet)
         self._show(page)
         try:
             page.begin()
-        except Trouble as trouble:  # the account is made, and the next sign-in reminds of the sheet
-            self._messages.warn(self._words.trouble(trouble))
-            self._enter()
+        except Trouble as trouble:
+            self._enter_without_a_sheet(trouble)
+
+    def _enter_without_a_sheet(self, trouble: Trouble) -> None:
+        """Let the person work: the account is made, and the next sign-in reminds of the sheet."""
+        self._messages.warn(self._words.trouble(trouble))
+        self._enter()
 
     def _came(self, session: "Session") -> None:
         self._session = session

@@ -138,7 +138,7 @@ def test_the_keys_are_made_beside_the_window(entrance: Frame, monkeypatch: pytes
     assert door.needs_first_account
     go_on.set()
     entrance.qtbot.waitUntil(lambda: isinstance(entrance.window.reception.page, RecoverySheetPage))
-    assert accessible_name(entrance.focused()) == "Print the three pages …"
+    entrance.qtbot.waitUntil(lambda: accessible_name(entrance.focused()) == "Print the three pages …")
 
 
 def test_a_store_that_cannot_be_made_is_told_and_nothing_typed_is_lost(

@@ -150,7 +150,7 @@ ASKS = {
     "staff.end_delegation": "manage_people",
     "staff.new_recovery_sheet": "configure",
     "staff.people": "read",
-    "staff.recovery_paper": "configure",
+    "staff.recovery_painter": "configure",
     "staff.recovery_sheet_handed_out": "configure",
     "staff.reset_password": "manage_people",
     "staff.reset_password again": "manage_people",

@@ -122,7 +122,7 @@ READING: dict[str, Use] = {
     "signature_view.signatures": lambda session: signature_view.signatures(session, 1, desk.EN),
     "staff.alarms": staff.alarms,
     "staff.people": staff.people,
-    "staff.recovery_paper": lambda session: staff.recovery_paper(session, ("one", "two", "three"), desk.EN),
+    "staff.recovery_painter": lambda session: staff.recovery_painter(session, ("one", "two", "three"), desk.EN)(),
     "staff.site_certificate": staff.site_certificate,
     "staff.site_certificate_file": staff.site_certificate_file,
     "study.page": lambda session: study.page(session, desk.EN),
