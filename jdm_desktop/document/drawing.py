@@ -1,18 +1,21 @@
 """From a paper's page and story to the bytes of its file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from io import BytesIO
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from jdm_desktop.document import checklist as papers
 from jdm_desktop.document import fonts, glyphs, pdfa, recovery_sheet, trail
 from jdm_desktop.document.boxes import Box
 from jdm_desktop.document.furniture import program
-from jdm_desktop.document.page import Sheet, paginate
+from jdm_desktop.document.page import Sheet
 from jdm_desktop.domain.paper import BlankView, Issue, PaperStatus, RecoveryView
 from jdm_desktop.domain.view import ScreeningView, TrailView
 from jdm_desktop.i18n import Language
+
+rl_config.useA85 = 0  # what is packed is bytes, and not spelled out in letters
 
 _CHECKED = 40
 """The longest trail that is checked as PDF/A, in pages: all are drawn alike, and checking takes most of the time."""
@@ -36,14 +39,16 @@ def audit_trail(views: tuple[TrailView, ...], issue: Issue) -> bytes:
     sheet, pages = trail.trail(views, issue)
     title = f"{view.title} {view.study.registry_number}"
     about = _about(title, view.study.title, view.language, issue)
-    return pdfa.finished(_drawn(sheet, pages), about, checked=len(pages) <= _CHECKED)
+    content, count = _drawn(sheet, lambda canvas: sheet.lay_many(pages, canvas), packed=True)
+    return pdfa.finished(content, about, checked=count <= _CHECKED, packed=True)
 
 
 def recovery(view: RecoveryView, issue: Issue) -> bytes:
     """Return the recovery sheet as a finished file."""
     sheet, pages = recovery_sheet.recovery_sheet(view, issue)
     about = _about(recovery_sheet.title(view.languages[0]), view.site.name, view.languages[0], issue)
-    return pdfa.finished(_drawn(sheet, pages), about)
+    content, _count = _drawn(sheet, lambda canvas: sheet.lay_pages(pages, canvas))
+    return pdfa.finished(content, about)
 
 
 def _finished(views: papers.Views, issue: Issue, sheet: Sheet, story: Box) -> bytes:
@@ -66,15 +71,17 @@ def _about(title: str, subject: str, language: Language, issue: Issue) -> pdfa.A
 
 def drawn(sheet: Sheet, story: Box) -> bytes:
     """Return the pages as ReportLab makes them."""
-    return _drawn(sheet, paginate(story, sheet.width, sheet.room()))
+    content, _count = _drawn(sheet, lambda canvas: sheet.lay(story, canvas))
+    return content
 
 
-def _drawn(sheet: Sheet, pages: Sequence[Box]) -> bytes:
+def _drawn(sheet: Sheet, lay: Callable[[Canvas], int], *, packed: bool = False) -> tuple[bytes, int]:
+    """Return the pages as ReportLab makes them, and how many there are; `packed` one by one, or not yet."""
     for name in (fonts.REGULAR, fonts.BOLD):
         fonts.face(name)
     stream = BytesIO()
-    canvas = Canvas(stream, pagesize=sheet.size, invariant=1, pageCompression=0, pdfVersion=(1, 7))
+    canvas = Canvas(stream, pagesize=sheet.size, invariant=1, pageCompression=int(packed), pdfVersion=(1, 7))
     vars(canvas)["_preamble"] = ""  # it would name Helvetica on every page, which is not embedded
-    sheet.lay_pages(pages, canvas)
+    count = lay(canvas)
     canvas.save()
-    return stream.getvalue()
+    return stream.getvalue(), count

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -160,17 +160,46 @@ class Sheet:
             if self.head.status.across:
                 _draw_across(canvas, self.head.status.across, self.size)
             top.draw(canvas, MARGIN, self.size[1] - _TOP, self.width)
-            bottom = self._foot(number, len(pages))
-            bottom.draw(canvas, MARGIN, _BOTTOM + bottom.height(self.width), self.width)
+            self._draw_foot(canvas, number, len(pages))
             page.draw(canvas, MARGIN, self._ceiling(top), self.width)
             canvas.showPage()
         return len(pages)
+
+    def lay_many(self, pages: Iterable[Box], canvas: Canvas) -> int:
+        """Do as lay_pages() with thousands of pages, each let go of as soon as it is drawn.
+
+        Their feet, which say how many there are, are drawn when all are.
+        """
+        top = header(self.head)
+        drawn: list[dict[str, Any]] = []
+        for page in pages:
+            top.draw(canvas, MARGIN, self.size[1] - _TOP, self.width)
+            page.draw(canvas, MARGIN, self._ceiling(top), self.width)
+            drawn.append(_put_aside(canvas))
+        for number, put_aside in enumerate(drawn, start=1):
+            vars(canvas).update(put_aside)
+            self._draw_foot(canvas, number, len(drawn))
+            canvas.showPage()
+        return len(drawn)
+
+    def _draw_foot(self, canvas: Canvas, page: int, pages: int) -> None:
+        bottom = self._foot(page, pages)
+        bottom.draw(canvas, MARGIN, _BOTTOM + bottom.height(self.width), self.width)
 
     def _ceiling(self, top: Box) -> float:
         return self.size[1] - _TOP - top.height(self.width) - _GAP
 
     def _foot(self, page: int, pages: int) -> Box:
         return footer(self.foot, page, pages)
+
+
+def _put_aside(canvas: Canvas) -> dict[str, Any]:
+    """Return all that ReportLab knows of a page that is under way, and begin the next one."""
+    known = vars(canvas)
+    known["_code"] = ["\n".join(known["_code"])]
+    put_aside = dict(known)
+    canvas._startPage()  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other way to come back to a page
+    return put_aside
 
 
 def _draw_across(canvas: Canvas, word: str, size: tuple[float, float]) -> None:

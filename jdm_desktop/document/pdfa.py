@@ -9,7 +9,7 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 
 import pikepdf
-from pikepdf import AttachedFileSpec, Dictionary, Name, Pdf, String, pdfa
+from pikepdf import AttachedFileSpec, Dictionary, Name, Pdf, StreamDecodeLevel, String, pdfa
 from pikepdf.models.metadata import encode_pdf_date
 
 _FLAVOUR = "3b"
@@ -35,11 +35,19 @@ class Attachment:
     media_type: str = "application/json"
 
 
-def finished(drawn: bytes, about: About, attachments: Sequence[Attachment] = (), *, checked: bool = True) -> bytes:
+def finished(
+    drawn: bytes,
+    about: About,
+    attachments: Sequence[Attachment] = (),
+    *,
+    checked: bool = True,
+    packed: bool = False,
+) -> bytes:
     """Return a drawn PDF as PDF/A-3b, with the `attachments` embedded; the bytes follow from what is given.
 
     Raises RuntimeError where the result is not PDF/A: a fault of the program, never of what was entered. Checking
-    takes half of the time; what is `checked` or not are the same bytes.
+    takes half of the time; what is `checked` or not are the same bytes. Pages that are `packed` stay as they are: to
+    pack thousands in one go would hold up the window beside which it is done.
     """
     with pikepdf.open(BytesIO(drawn)) as pdf:
         _tidy(pdf)
@@ -47,7 +55,7 @@ def finished(drawn: bytes, about: About, attachments: Sequence[Attachment] = (),
             _attach(pdf, attachment, about.made_at)
         pdfa.prepare(pdf, _FLAVOUR)
         _describe(pdf, about)
-        content = _saved(pdf)
+        content = _saved(pdf, packed=packed)
     if checked:
         _require_archive(content)
     return content
@@ -119,10 +127,11 @@ def _xmp_fields(about: About, when: str) -> Iterator[str]:
     yield f"<pdfaid:part>{_FLAVOUR[0]}</pdfaid:part><pdfaid:conformance>{_FLAVOUR[1].upper()}</pdfaid:conformance>"
 
 
-def _saved(pdf: Pdf) -> bytes:
+def _saved(pdf: Pdf, *, packed: bool) -> bytes:
     """Save in memory: the library's own save for PDF/A would put the paper into a temporary file."""
     stream = BytesIO()
-    pdf.save(stream, **pdfa.resolve_save_kwargs(_FLAVOUR, deterministic_id=True))
+    as_it_is = {"compress_streams": False, "stream_decode_level": StreamDecodeLevel.none} if packed else {}
+    pdf.save(stream, **{**pdfa.resolve_save_kwargs(_FLAVOUR, deterministic_id=True), **as_it_is})
     return stream.getvalue()
 
 

@@ -28,16 +28,25 @@ _HASH = Style(7, 9.2)
 _BREAKS = re.compile("\r\n|[\r\n\u2028\u2029]")
 
 
-def trail(views: tuple[TrailView, ...], issue: Issue) -> tuple[Sheet, list[Box]]:
-    """Return the page and what stands on each, laid row by row, so that a long trail takes time in proportion."""
+def trail(views: tuple[TrailView, ...], issue: Issue) -> tuple[Sheet, Iterator[Box]]:
+    """Return the page and what stands on each, laid row by row as it is drawn.
+
+    So a long trail takes time in proportion, and no more memory than its file.
+    """
     _ = Tongues([view.language for view in views])
     sheet = Sheet(_head(_, views, issue), foot(_, issue), LANDSCAPE)
     captions, about = _captions(_), _about(_, views)
     width, room = sheet.width, sheet.room() - captions.height(sheet.width)
     rows = (_row(_, same) for same in zip(*(view.rows for view in views), strict=True))
-    first = room - about.height(width)
-    pages = [Section(captions, Stack(page)) for page in _paged(rows, width, first, room)]
-    return sheet, [Stack((about, pages[0])), *pages[1:]] if pages else [about]
+    pages = (Section(captions, Stack(page)) for page in _paged(rows, width, room - about.height(width), room))
+    return sheet, _below(about, pages)
+
+
+def _below(about: Box, pages: Iterator[Box]) -> Iterator[Box]:
+    """Yield the pages, the first of them below `about`, which stands alone where there is none."""
+    first = next(pages, None)
+    yield Stack((about, first)) if first is not None else about
+    yield from pages
 
 
 def _paged(rows: Iterable[Box], width: float, first: float, room: float) -> Iterator[list[Box]]:

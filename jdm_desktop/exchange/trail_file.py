@@ -12,7 +12,10 @@ Of an unfiltered trail each `previous` is the `hash` before it, the first is 64 
 """
 
 import json
-from collections.abc import Iterator
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import chain
 from typing import Any
 
 from jdm_desktop.domain.record import stamp_text
@@ -28,7 +31,14 @@ _LAST = ("reason", "redacted", "previous", "hash")
 
 def csv_file(views: tuple[TrailView, ...]) -> bytes:
     """Return a trail, given once for each language, as CSV."""
-    return "".join(_csv_lines(views)).encode("utf-8-sig")
+    return _whole(chain((BOM_UTF8,), (line.encode() for line in _csv_lines(views))))
+
+
+def _whole(pieces: Iterable[bytes]) -> bytes:
+    """Return pieces as one: joining hundreds of thousands at once would hold up the window beside which it is done."""
+    whole = BytesIO()
+    whole.writelines(pieces)
+    return whole.getvalue()
 
 
 def _csv_lines(views: tuple[TrailView, ...]) -> Iterator[str]:
@@ -54,8 +64,10 @@ def json_file(views: tuple[TrailView, ...]) -> bytes:
     """Return a trail, given once for each language, as JSON, one entry a line."""
     head = json.dumps(_head(views), ensure_ascii=False).removesuffix("}")
     said = zip(*(view.rows for view in views), strict=True)
-    entries = (json.dumps(_entry(views, one), ensure_ascii=False).encode() for one in said)
-    return b"".join((f'{head}, "entries": [\n'.encode(), b",\n".join(entries), b"\n]}\n"))
+    entries = (json.dumps(_entry(views, one), ensure_ascii=False) for one in said)
+    lines = (f",\n{entry}".encode() for entry in entries)
+    first = next(lines, b"").removeprefix(b",\n")
+    return _whole(chain((f'{head}, "entries": [\n'.encode(), first), lines, (b"\n]}\n",)))
 
 
 def _head(views: tuple[TrailView, ...]) -> dict[str, Any]:

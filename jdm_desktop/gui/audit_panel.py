@@ -1,6 +1,8 @@
 """The audit trail: find entries, read each whole, see a record as it stood, follow the chain, export, remove a name."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -10,10 +12,12 @@ from jdm_desktop.domain import audit
 from jdm_desktop.domain.audit import Entry
 from jdm_desktop.domain.staff import Task
 from jdm_desktop.domain.trail import TrailKind
+from jdm_desktop.domain.trouble import Trouble
 from jdm_desktop.domain.view import TrailRow
 from jdm_desktop.exchange import trail_file
 from jdm_desktop.exchange.save import write_whole
 from jdm_desktop.gui import metrics, widgets
+from jdm_desktop.gui.busy import BusySign
 from jdm_desktop.gui.flow import FlowLayout
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.page import Page
@@ -29,7 +33,7 @@ from jdm_desktop.i18n import Language
 from jdm_desktop.service import trail
 from jdm_desktop.service.redaction import Corrected
 from jdm_desktop.service.session import Changed, Session
-from jdm_desktop.service.trail import Gathered
+from jdm_desktop.service.trail import Gathered, Made
 
 _ROOM_FOR_BOTH = 1040  # pixels at 100 %: the table and the entry beside it
 _WORDS_FIRST = (Language.CHINESE, Language.ENGLISH)
@@ -55,6 +59,7 @@ class AuditPanel(Page):
         self._title, self._count = widgets.heading(), widgets.label(kind="muted")
         self._check = widgets.button(icon="shield-check")
         self._exports = {kind: widgets.button(icon="download") for kind in TrailKind}
+        self._busy = BusySign()
         self.filters = FilterBar(words)
         self._empty = widgets.label(kind="muted")
         self._model = TrailModel(words, self)
@@ -78,7 +83,7 @@ class AuditPanel(Page):
         top.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
         doing = QWidget()
         flow = FlowLayout(doing, gap=6)
-        for button in (self._check, *self._exports.values()):
+        for button in self._long:
             flow.addWidget(button)
         self._middle = widgets.row(gap=12)
         left = widgets.column(gap=8)
@@ -91,6 +96,7 @@ class AuditPanel(Page):
         page = widgets.column(content, margins=(24, 16, 24, 16), gap=10)
         page.addLayout(top)
         page.addWidget(doing)
+        page.addWidget(self._busy)
         page.addWidget(self.filters)
         page.addLayout(self._middle, 1)
         self._faces.addWidget(area)
@@ -123,11 +129,9 @@ class AuditPanel(Page):
         _ = self._words.translator()
         self._title.setText(_("Audit trail"))
         widgets.set_text(self._check, _("Check the chain"))
-        may_export = self._session.closed(Task.EXPORT_TRAIL)
         for kind, button in self._exports.items():
             widgets.set_text(button, _("Export {kind} …").format(kind=kind.value.upper()))
-            button.setEnabled(may_export is None)
-            button.setToolTip(may_export.text(self._words.language) if may_export is not None else "")
+        self._open_or_close()
         widgets.name(self.table, _("Entries of the audit trail"))
         self.card.retranslate()
         self.past.retranslate()
@@ -270,13 +274,17 @@ class AuditPanel(Page):
 
     def check(self) -> None:
         """Follow the whole chain, on another thread, and say how it is."""
-        self._check.setEnabled(False)
-        entries = trail.whole(self._session)
-        self._tasks.run(lambda: audit.verify(entries), lambda broken: self._checked(entries, broken))
-
-    def _checked(self, entries: tuple[Entry, ...], broken: int | None) -> None:
         _ = self._words.translator()
-        self._check.setEnabled(True)
+        steps = trail.whole(self._session)
+        self._begin(_("The chain is being followed: you can go on working."))
+        self._tasks.walk(steps, self._follow, self._failed)
+
+    def _follow(self, entries: Sequence[Entry]) -> None:
+        self._tasks.run(lambda: audit.verify(entries), lambda broken: self._checked(entries, broken), self._failed)
+
+    def _checked(self, entries: Sequence[Entry], broken: int | None) -> None:
+        _ = self._words.translator()
+        self._end()
         trail.verified(self._session, entries, broken)
         if broken is not None:
             said = _("The audit trail is broken at entry {entry}: it was altered, or one is missing. Tell the monitor.")
@@ -295,30 +303,64 @@ class AuditPanel(Page):
         if where is None:
             return
         languages = _WORDS_FIRST if kind is TrailKind.JSON else (self._words.language,)
-        gathered = trail.gather(self._session, self.filters.asked(), kind, languages, self._writer(kind))
-        self._allow_exports(allowed=False)
-        self._tasks.run(gathered.content, lambda content: self._exported(gathered, content, where), self._failed)
+        steps = trail.gathering(self._session, self.filters.asked(), kind, languages)
+        self._begin(_("The audit trail is being exported: you can go on working."))
+        self._tasks.walk(steps, lambda gathered: self._gathered(gathered, where), self._failed)
+
+    def _gathered(self, gathered: Gathered, where: Path) -> None:
+        write = self._writer(gathered.kind)
+        self._tasks.run(
+            lambda: gathered.made(write),
+            lambda made: self._made(gathered, made, where),
+            self._failed,
+            give_up=gathered.give_up,
+        )
 
     def _writer(self, kind: TrailKind) -> trail.Write:
         if kind is TrailKind.PDF:
             return trail.as_paper(self._session)
         return trail_file.csv_file if kind is TrailKind.CSV else trail_file.json_file
 
-    def _exported(self, gathered: Gathered, content: bytes, where: Path) -> None:
+    def _made(self, gathered: Gathered, made: Made, where: Path) -> None:
         """Say in the trail first that it was exported: whatever lies outside the store has its entry."""
-        _ = self._words.translator()
-        self._allow_exports(allowed=True)
-        trail.exported(self._session, gathered, content)
-        write_whole(where, content)
-        self._messages.tell(_("Saved as {file}.").format(file=where.name))
+        try:
+            trail.exported(self._session, gathered, made)
+        except Trouble as trouble:
+            self._failed(trouble)
+        self._tasks.run(lambda: write_whole(where, made.content), lambda _none: self._written(where.name), self._failed)
 
-    def _failed(self, failure: Exception) -> None:
-        self._allow_exports(allowed=True)
+    def _written(self, name: str) -> None:
+        _ = self._words.translator()
+        self._end()
+        self._messages.tell(_("Saved as {file}.").format(file=name))
+
+    def _failed(self, failure: Exception) -> NoReturn:
+        self._end()
         raise failure
 
-    def _allow_exports(self, *, allowed: bool) -> None:
+    def _begin(self, sentence: str) -> None:
+        """Do one long thing at a time; whoever pressed its button goes on in the table."""
+        if any(button.hasFocus() for button in self._long):
+            self.table.setFocus()
+        self._busy.show_busy(sentence)
+        self._open_or_close()
+
+    def _end(self) -> None:
+        self._busy.rest()
+        self._open_or_close()
+
+    def _open_or_close(self) -> None:
+        busy = self._busy.text()
+        may_export = self._session.closed(Task.EXPORT_TRAIL)
+        self._check.setEnabled(not busy)
+        self._check.setToolTip(busy)
         for button in self._exports.values():
-            button.setEnabled(allowed)
+            button.setEnabled(not busy and may_export is None)
+            button.setToolTip(busy or (may_export.text(self._words.language) if may_export is not None else ""))
+
+    @property
+    def _long(self) -> tuple[QPushButton, ...]:
+        return self._check, *self._exports.values()
 
     def export_button(self, kind: TrailKind) -> QPushButton:
         """Return the button that exports as `kind`."""

@@ -3,8 +3,6 @@
 The store is copied on the window's thread, in steps between which people work; a worker proves the copy.
 """
 
-from collections.abc import Generator
-
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
 from jdm_desktop.domain.trouble import StoreTrouble, Trouble
@@ -13,9 +11,8 @@ from jdm_desktop.gui.words import Wording
 from jdm_desktop.service import backup
 from jdm_desktop.service.backup import Begun, Done
 from jdm_desktop.service.session import Session
+from jdm_desktop.service.steps import Steps
 from jdm_desktop.service.workspace import Workspace
-
-Copying = Generator[None, None, Begun]
 
 _LOOK_EVERY = 60_000  # milliseconds
 LONGEST_WAIT = 5_000  # milliseconds that a window that closes waits for a proof
@@ -40,10 +37,6 @@ class BackupKeeper(QObject):
         self._is_waiting = False
         self._misses_second = False
         self.is_running = False
-        self._copying: Copying | None = None
-        self._next = QTimer(self)
-        self._next.setInterval(0)
-        self._next.timeout.connect(self._copy_on)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY)
         self._timer.timeout.connect(self.look)
@@ -93,13 +86,11 @@ class BackupKeeper(QObject):
     def close(self) -> None:
         """Let go of the store."""
         self._timer.stop()
-        self._drop_copy()
         self._tasks.forget()
         self._store, self.is_running = None, False
 
     def leave_unfinished(self) -> None:
         """Give up what is being made: the store is about to be replaced."""
-        self._drop_copy()
         self._tasks.forget()
         self._is_waiting = False
         self.is_running = False
@@ -112,29 +103,10 @@ class BackupKeeper(QObject):
         if not self.is_running:
             self._copy(backup.copy_slowly(self._store))
 
-    def _copy(self, copying: Copying) -> None:
-        self._copying = copying
+    def _copy(self, copying: Steps[Begun]) -> None:
         self.is_running = True
-        self._next.start()
+        self._tasks.walk(copying, self._prove, self._failed)
         self.changed.emit(self.is_running)
-
-    def _copy_on(self) -> None:
-        if self._copying is None:
-            return
-        try:
-            next(self._copying)
-        except StopIteration as done:
-            self._drop_copy()
-            self._prove(done.value)
-        except Trouble as trouble:
-            self._drop_copy()
-            self._failed(trouble)
-
-    def _drop_copy(self) -> None:
-        self._next.stop()
-        copying, self._copying = self._copying, None
-        if copying is not None:
-            copying.close()
 
     def _prove(self, begun: Begun) -> None:
         self._tasks.run(begun.finish, lambda done: self._done(begun, done), self._failed)

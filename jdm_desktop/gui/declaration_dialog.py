@@ -4,10 +4,11 @@
 while the person reads.
 """
 
-from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from jdm_desktop.domain.trouble import Trouble
 from jdm_desktop.gui import metrics, widgets
+from jdm_desktop.gui.busy import BusySign
 from jdm_desktop.gui.careful_dialog import CarefulDialog
 from jdm_desktop.gui.form import ErrorSummary, FormField, Problem
 from jdm_desktop.gui.sign_in_page import password_field
@@ -35,7 +36,7 @@ class DeclarationDialog(CarefulDialog):
         self._waiting = False
         self._summary = ErrorSummary(theme)
         self.password = FormField(password_field())
-        self._progress = QProgressBar()
+        self._busy = BusySign()
         self._declare, self._leave = widgets.button(kind="primary", icon="signature"), widgets.button()
         self._arrange()
         self._fill()
@@ -47,15 +48,13 @@ class DeclarationDialog(CarefulDialog):
 
     def _arrange(self) -> None:
         layout = widgets.column(self, margins=24, gap=12)
-        self._title, self._state = widgets.heading(level=2), widgets.label(kind="small")
+        self._title = widgets.heading(level=2)
         layout.addWidget(self._title)
         for language in Language:
             layout.addWidget(widgets.label(LANGUAGES[language], kind="small"))
             text = translator(language)(DECLARATION).format(name=self._session.person.name)
             layout.addWidget(widgets.label(text))
-        self._progress.setRange(0, 0)
-        self._progress.setTextVisible(False)
-        for part in (self._summary, self.password, self._state, self._progress):
+        for part in (self._summary, self.password, self._busy):
             layout.addWidget(part)
         layout.addStretch(1)
         buttons = widgets.row()
@@ -71,8 +70,7 @@ class DeclarationDialog(CarefulDialog):
         self.setWindowTitle(title)
         self._title.setText(title)
         self.password.ask(_("Password"), _("Your own, to make the declaration"))
-        self._state.setText(_("Your signing key is being made …"))
-        widgets.name(self._progress, _("Your signing key is being made …"))
+        self._busy.show_busy(_("Your signing key is being made …"))
         widgets.set_text(self._declare, _("I declare this"))
         widgets.set_text(self._leave, _("Not now"))
 
@@ -88,8 +86,7 @@ class DeclarationDialog(CarefulDialog):
         if not self._declare.isVisible():
             return  # the person left meanwhile: a key that nobody asked for is forgotten
         self._key = key
-        self._progress.hide()
-        self._state.hide()
+        self._busy.rest()
         if self._waiting:
             self._finish()
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import QGuiApplication, QWindow
 
 WARNING = 60.0  # seconds before locking
 SLEPT = 90.0  # seconds without a tick: the computer was asleep
-LONGEST = 12 * 60 * 60.0  # seconds that a sitting lasts at most (NIST SP 800-63B-4, AAL3)
 _TICK = 1000  # milliseconds
 
 _SIGNS_OF_LIFE = frozenset(
@@ -45,18 +44,21 @@ class Inactivity(QObject):
     def __init__(self, ticks: Callable[[], float], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ticks = ticks
-        self._began = self._last = self._looked = 0.0
+        self._last = self._looked = 0.0
         self._idle_seconds: Callable[[], float] = lambda: 0.0
+        self._is_over: Callable[[], bool] = lambda: False
         self._is_warning = self._is_watching = False
         self._watched: list[QWindow] = []
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self.look)
 
-    def begin(self, idle_seconds: Callable[[], float]) -> None:
-        """Begin a sitting; `idle_seconds` says how long nobody may work before the screen is locked."""
-        self._idle_seconds = idle_seconds
-        self._began = self._ticks()
+    def begin(self, idle_seconds: Callable[[], float], is_over: Callable[[], bool]) -> None:
+        """Begin a sitting; `idle_seconds` says how long nobody may work before the screen is locked.
+
+        `is_over` says whether the sitting has lasted as long as it may.
+        """
+        self._idle_seconds, self._is_over = idle_seconds, is_over
         self._watch_all()
         self.go_on()
 
@@ -83,11 +85,6 @@ class Inactivity(QObject):
             window.removeEventFilter(self)
         self._watched.clear()
 
-    @property
-    def is_over(self) -> bool:
-        """Whether the sitting has lasted as long as it may."""
-        return self._ticks() - self._began >= LONGEST
-
     # ---------------------------------------------------------------------------------------------------------- looking
 
     def look(self) -> None:
@@ -96,7 +93,7 @@ class Inactivity(QObject):
         gap, self._looked = now - self._looked, now
         if gap > SLEPT:
             self.slept.emit()
-        elif self.is_over:
+        elif self._is_over():
             self.over.emit()
         else:
             self._count(self._last + self._idle_seconds() - now)

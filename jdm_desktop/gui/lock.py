@@ -60,7 +60,7 @@ class Lock(QObject):
     def begin(self, session: "Session") -> None:
         """Count from now on: somebody signed in."""
         self._session = session
-        self.watch.begin(lambda: session.workspace.settings.idle_minutes * _MINUTE)
+        self.watch.begin(lambda: session.workspace.settings.idle_minutes * _MINUTE, lambda: session.is_over)
 
     def end(self) -> None:
         """Count no more: nobody is signed in."""
@@ -105,13 +105,13 @@ class Lock(QObject):
     def _unlock(self, password: str) -> None:
         if self._session is None or self._hidden is None or self.page is None:
             return
+        if self._session.is_over:
+            self.over.emit()
+            return
         try:
             self._session.unlock(password)
         except Trouble as trouble:
             self.page.show_refused(self._words.trouble(trouble))
-            return
-        if self.watch.is_over:
-            self.over.emit()
             return
         page, self._hidden = self._hidden, None
         self._stage.present(page)

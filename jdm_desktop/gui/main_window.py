@@ -1,8 +1,6 @@
-"""The frame: message bar, rail, pages in the middle, status at the bottom, the keys, and who may come in."""
+"""The frame: message bar, rail, pages in the middle, status at the bottom, and who may come in."""
 
 import gc
-from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from jdm_desktop.domain.trouble import StoreTrouble
 from jdm_desktop.gui import widgets
 from jdm_desktop.gui.bars import Bars
+from jdm_desktop.gui.commands import Commands
 from jdm_desktop.gui.doors import Doors
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.opening import Opening
@@ -21,9 +20,8 @@ from jdm_desktop.gui.stage import Stage, put_away
 from jdm_desktop.gui.status_strip import StatusStrip
 from jdm_desktop.gui.tasks import Tasks
 from jdm_desktop.gui.telling import Telling
-from jdm_desktop.gui.theme import STEP, Theme
+from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
-from jdm_desktop.i18n import Language
 
 if TYPE_CHECKING:  # loaded after the first page is painted
     from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -62,6 +60,9 @@ class MainWindow(QMainWindow):
         self.stage = Stage(theme)
         self.reception = Reception(self.stage, words, theme, messages, self.tasks)
         self.sign_in_page = self.reception.sign_in_page
+        self.commands = Commands(
+            self, words, theme, messages, settings, desk=lambda: self.desk, working=lambda: self.working
+        )
         self._arrange()
         self._connect()
         self._retitle()
@@ -94,35 +95,12 @@ class MainWindow(QMainWindow):
         self.reception.came.connect(self._came)
         self.reception.entered.connect(self._enter)
         self.reception.went.connect(self.switch_person)
-        self.status.language_asked.connect(self._other_language)
-        self.status.light_asked.connect(self._other_light)
-        self.status.scale_asked.connect(self._scale)
+        self.status.language_asked.connect(self.commands.other_language)
+        self.status.light_asked.connect(self.commands.other_light)
+        self.status.scale_asked.connect(self.commands.scale)
         self.status.sign_out_asked.connect(self.sign_out)
         self.status.lock_asked.connect(self.lock_screen)
         self._words.changed.connect(self._retitle)
-
-    def _bind_keys(self) -> None:
-        from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415 - after the window is painted
-
-        from jdm_desktop.gui import rail  # noqa: PLC0415 - as above
-
-        keys: tuple[tuple[str, Callable[[], object]], ...] = (
-            *((key, partial(self._go, page)) for key, page in rail.KEYS),
-            ("F1", self._help),
-            ("?", self._show_keys),
-            ("Ctrl+F", self._search),
-            ("Ctrl+S", self._say_saved),
-            ("Ctrl+L", self.lock_screen),
-            ("F9", self.switch_person),
-            ("Ctrl+Q", self.close),
-            ("Ctrl+Shift+L", self._other_language),
-            ("Ctrl++", lambda: self._scale(self._theme.scale + STEP)),
-            ("Ctrl+=", lambda: self._scale(self._theme.scale + STEP)),
-            ("Ctrl+-", lambda: self._scale(self._theme.scale - STEP)),
-            ("Ctrl+0", lambda: self._scale(100)),
-        )
-        for key, action in keys:
-            QShortcut(QKeySequence(key), self).activated.connect(action)
 
     def _retitle(self) -> None:
         """No participant's data stand in a title: it is seen in task bars and on shared screens."""
@@ -144,7 +122,7 @@ class MainWindow(QMainWindow):
         gc.freeze()
         gc.enable()
         self.telling.catcher.install()
-        self._bind_keys()
+        self.commands.bind({"Ctrl+L": self.lock_screen, "F9": self.switch_person, "Ctrl+Q": self.close})
         self._words.load_qt_words()
         self._make_lock()
         self.tasks.run(self._doors.prepare, lambda _none: self.opening.open())
@@ -223,7 +201,7 @@ class MainWindow(QMainWindow):
         from jdm_desktop.gui.rail import Rail  # noqa: PLC0415 - after the window is painted
 
         self.rail = Rail(self._words, self._theme)
-        self.rail.chosen.connect(self._go)
+        self.rail.chosen.connect(self.commands.go)
         self._across.insertWidget(0, self.rail)
         self._theme.dress(self.rail)
         return self.rail
@@ -331,62 +309,12 @@ class MainWindow(QMainWindow):
         self.opening.close()
         super().closeEvent(event)
 
-    # ------------------------------------------------------------------------------------------------------------ doing
-
-    def _go(self, page: str) -> None:
-        desk = self.working
-        if desk is None:
-            return
-        _ = self._words.translator()
-        if page == "papers" and not desk.preview():
-            self.messages.tell(_("Select a participant first: papers belong to a screening."))
-        elif page == "papers":
-            return
-        elif page == "blank":
-            desk.open_blank()
-        elif page != "checklist" or desk.checklist.screening_id is not None:
-            desk.go_to(page)
+    # ------------------------------------------------------------------------------------------------- how things stand
 
     def _page_changed(self, page: str) -> None:
         self.bar.move_on()
         if self.rail is not None:
             self.rail.show_page(page)
-
-    def _search(self) -> None:
-        desk = self.working
-        if desk is not None and (desk.page_id in ("participants", "checklist") or desk.go_to("participants")):
-            desk.page.focus_search()
-
-    def _help(self) -> None:
-        if self.working is None or not self.working.page.show_help():
-            self._show_keys()
-
-    def _show_keys(self) -> None:
-        from jdm_desktop.gui.keys import KeySheet  # noqa: PLC0415 - after the window is painted
-
-        of_the_page = self.working.page.keys() if self.working is not None else ()
-        KeySheet(self, self._words, of_the_page).show()
-
-    def _say_saved(self) -> None:
-        _ = self._words.translator()
-        if self.working is not None and self.working.commit_pending():
-            self.messages.tell(_("Everything is saved already: each entry is saved as it is made."))
-
-    def _other_language(self) -> None:
-        if self.desk is None or (self.working is not None and self.working.commit_pending()):
-            chinese = self._words.language is Language.CHINESE
-            self._words.speak(Language.ENGLISH if chinese else Language.CHINESE)
-            self._settings.language = self._words.language
-
-    def _other_light(self) -> None:
-        self._theme.darken(not self._theme.dark)
-        self._settings.dark = self._theme.dark
-
-    def _scale(self, scale: int) -> None:
-        self._theme.resize(scale)
-        self._settings.scale = self._theme.scale
-
-    # ------------------------------------------------------------------------------------------------- how things stand
 
     def _changed(self, changed: "Changed") -> None:
         from jdm_desktop.gui import stamps  # noqa: PLC0415 - after the window is painted

@@ -14,6 +14,7 @@ from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
 
 if TYPE_CHECKING:  # loaded after the first page is painted
+    from jdm_desktop.gui.first_start_page import FirstStartPage
     from jdm_desktop.service.entrance import Entrance
     from jdm_desktop.service.session import Session
 
@@ -30,6 +31,7 @@ class Reception(QObject):
         self._stage, self._words, self._theme, self._messages, self._tasks = stage, words, theme, messages, tasks
         self._door: Entrance | None = None
         self._session: Session | None = None
+        self._first: FirstStartPage | None = None
         self.page: Page | None = None
         self.sign_in_page = SignInPage(words)
         self.sign_in_page.asked.connect(self._sign_in)
@@ -40,13 +42,18 @@ class Reception(QObject):
         """Let people in: the store can be opened."""
         self._door = door
         if door.needs_first_account:
-            from jdm_desktop.gui.first_start_page import FirstStartPage  # noqa: PLC0415 - after the window is painted
-
-            first = FirstStartPage(door, self._words, self._theme)
-            first.made.connect(self._came_with_a_sheet_to_print)
-            self._show(first)
+            self._first = self._first_page(door)
+            self._show(self._first)
         else:
             self.sign_in_page.show_ready()
+
+    def _first_page(self, door: "Entrance") -> "FirstStartPage":
+        from jdm_desktop.gui.first_start_page import FirstStartPage  # noqa: PLC0415 - after the window is painted
+
+        first = FirstStartPage(door, self._words, self._theme, tasks=self._tasks)
+        first.made.connect(self._came_with_a_sheet_to_print)
+        first.restore_asked.connect(self.restore)
+        return first
 
     def wait(self, sentence: str = "") -> None:
         """Wait at the door for the next person, who may be told something."""
@@ -69,15 +76,21 @@ class Reception(QObject):
             self._enter()
 
     def restore(self) -> None:
-        """Offer the backups: the store is damaged or gone, and nobody can sign in."""
+        """Offer the backups: the store is damaged, gone, or not made yet, and nobody can sign in."""
         from jdm_desktop.gui.restore_page import RestorePage  # noqa: PLC0415 - seldom needed
 
         if self._door is None:
             return
         page = RestorePage(self._door, self._words, self._theme, self._messages)
         page.entered.connect(self.admit)
-        page.left.connect(self.wait)
+        page.left.connect(self._restore_nothing)
         self._show(page)
+
+    def _restore_nothing(self) -> None:
+        if self._first is not None:
+            self._show(self._first)
+        else:
+            self.wait()
 
     # --------------------------------------------------------------------------------------------------------- ways in
 
@@ -141,15 +154,23 @@ class Reception(QObject):
         self._came(session)
         page = RecoverySheetPage(session, self._words, self._theme, self._messages, tasks=self._tasks)
         page.done.connect(self._enter)
+        page.failed.connect(self._enter_without_a_sheet)
         self._show(page)
         try:
             page.begin()
-        except Trouble as trouble:  # the account is made, and the next sign-in reminds of the sheet
-            self._messages.warn(self._words.trouble(trouble))
-            self._enter()
+        except Trouble as trouble:
+            self._enter_without_a_sheet(trouble)
+
+    def _enter_without_a_sheet(self, trouble: Trouble) -> None:
+        """Let the person work: the account is made, and the next sign-in reminds of the sheet."""
+        self._messages.warn(self._words.trouble(trouble))
+        self._enter()
 
     def _came(self, session: "Session") -> None:
         self._session = session
+        first, self._first = self._first, None
+        if first is not None and first is not self.page:
+            first.deleteLater()
         self.sign_in_page.start_anew()
         self.came.emit(session)
 
@@ -167,6 +188,8 @@ class Reception(QObject):
         page.first_focus()
 
     def _forget_page(self) -> None:
+        """Let go of what is shown; what is typed on the first start stays while somebody looks for a backup."""
         page, self.page = self.page, None
         if page is not None:
-            self._stage.throw_away(page)
+            let_go = self._stage.take_away if page is self._first else self._stage.throw_away
+            let_go(page)

@@ -5,8 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from jdm_desktop.domain.trouble import Trouble
 from jdm_desktop.exchange.save import write_whole
 from jdm_desktop.gui import metrics, printing, widgets
+from jdm_desktop.gui.busy import BusySign
 from jdm_desktop.gui.delegation_choice import check_box
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.page import Page
@@ -21,9 +23,13 @@ _FILE_NAME = "jdm-desktop-recovery-sheet.pdf"
 
 
 class RecoverySheetPage(Page):
-    """Makes a new sheet and shows it; `done` when the person says that three people have it."""
+    """Makes a new sheet and shows it; `done` when the person says that three people have it.
+
+    `failed` carries why it could not be drawn.
+    """
 
     done = Signal()
+    failed = Signal(object)
 
     def __init__(
         self,
@@ -46,6 +52,7 @@ class RecoverySheetPage(Page):
         self._promise = widgets.label(kind="strong")
         self._go_on = widgets.button(kind="primary", icon="check")
         self._why_closed = widgets.label(kind="small")
+        self._busy = BusySign()
         self.view = PaperView(theme)
         self._arrange()
         self._print.clicked.connect(self._print_it)
@@ -61,7 +68,7 @@ class RecoverySheetPage(Page):
         metrics.at_least(area, width=300)
         metrics.at_most(area, width=420)
         left = widgets.column(content, margins=(0, 0, 8, 0), gap=12)
-        above: tuple[QWidget, ...] = (self._title, self._about, self._print, self._save, widgets.rule())
+        above: tuple[QWidget, ...] = (self._title, self._about, self._busy, self._print, self._save, widgets.rule())
         for part in (*above, self._promise, self._given, self._go_on, self._why_closed):
             left.addWidget(part)
         left.addStretch(1)
@@ -69,18 +76,42 @@ class RecoverySheetPage(Page):
         across.addWidget(self.view, 3)
 
     def begin(self) -> None:
-        """Make a new sheet, in place of an earlier one, and show it; raise Trouble where that is not possible."""
+        """Make a new sheet, in place of an earlier one, and have it drawn; raise Trouble where that is not possible."""
         shares = staff.new_recovery_sheet(self._session)
-        self._content = staff.recovery_paper(self._session, shares, self._words.language)
+        draw = staff.recovery_painter(self._session, shares, self._words.language)
         self._is_out = False
         self._given.setChecked(False)
-        self.view.show_paper(self._content)
+        self._show(b"")
+        self._say_busy()
+        self._busy.hold_focus()
+        self._tasks.run(draw, self._drawn, self._not_drawn)
+
+    def _say_busy(self) -> None:
+        _ = self._words.translator()
+        self._busy.show_busy(_("The recovery sheet is being drawn …"))
+
+    def _drawn(self, content: bytes) -> None:
+        self._busy.rest()
+        self._show(content)
+        if self.isVisible():
+            self.first_focus()
+
+    def _not_drawn(self, failure: Exception) -> None:
+        self._busy.rest()
+        if not isinstance(failure, Trouble):
+            raise failure
+        self.failed.emit(failure)
+
+    def _show(self, content: bytes) -> None:
+        self._content = content
+        self.view.show_paper(content)
+        for button in (self._print, self._save):
+            button.setEnabled(bool(content))
         self._say_whether_done()
 
     def forget(self) -> None:
         """Let go of the sheet."""
-        self._content = b""
-        self.view.show_paper(b"")
+        self._show(b"")
 
     def retranslate(self) -> None:
         """Say everything in the language in force; the sheet keeps its own."""
@@ -100,11 +131,16 @@ class RecoverySheetPage(Page):
         widgets.name(self._given, self._promise.text())
         widgets.set_text(self._go_on, _("Go on"))
         widgets.name(self.view, _("Preview of the recovery sheet"))
+        if self._busy.text():
+            self._say_busy()
         self._say_whether_done()
 
     def first_focus(self) -> None:
-        """Begin with printing."""
-        self._print.setFocus()
+        """Begin with printing, as soon as there is something to print."""
+        if self._busy.text():
+            self._busy.hold_focus()
+        else:
+            self._print.setFocus()
 
     def _say_whether_done(self) -> None:
         _ = self._words.translator()

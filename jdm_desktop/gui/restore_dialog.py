@@ -36,7 +36,10 @@ class RestoreDialog(FormDialog):
         self._door, self._view, self._begin = door, view, before
         reason, user = FormField(widgets.text_area(rows=2)), FormField(widgets.text_field())
         password = FormField(password_field())
-        reason.ask(_("Reason"), _("Why the backup takes the store's place; it stays in the audit trail"))
+        replaced = backup.replacing(door, view.path)
+        why = _("Why the backup takes the store's place; it stays in the audit trail")
+        first = _("For example: the old computer broke; it stays in the audit trail")
+        reason.ask(_("Reason"), first if replaced.is_none else why)
         user.ask(_("User name"), _("Of somebody to whom the administration is delegated"))
         password.ask(_("Password"))
         reveal = reveal_button(password.field)  # type: ignore[arg-type]
@@ -44,9 +47,9 @@ class RestoreDialog(FormDialog):
         widgets.name(reveal, _("Show the password – restoring"))
         super().__init__(
             _("Restore the backup of {made}?").format(made=stamps.day_and_minute(_local(view, door))),
-            replaced_sentence(backup.replacing(door, view.path), words),
+            replaced_sentence(replaced, words),
             {"reason": reason, "user": user, "password": password},
-            confirm=_("Put the backup in the store's place"),
+            confirm=_("Restore it on this computer") if replaced.is_none else _("Put the backup in the store's place"),
             do=self._restore,
             words=words,
             theme=theme,
@@ -79,6 +82,9 @@ def _local(view: BackupView, door: Entrance) -> Stamp:
 def replaced_sentence(replaced: Replacing, words: Wording) -> str:
     """Return in plain words what is replaced by what, and what is missing from the store afterwards."""
     _, ngettext = words.translator(), words.plural()
+    if replaced.is_none:
+        begun = _("There is no store on this computer yet: this backup ({then} entries) becomes it, and is kept too.")
+        return begun.format(then=replaced.then)
     kept = _("The present store is not deleted: it is put aside in a folder of its own, and every backup is kept too.")
     if replaced.present is None or replaced.latest is None:
         unknown = _("The store cannot be read, so nobody can tell what was entered after the backup ({then} entries).")

@@ -65,6 +65,8 @@ class RestorePage(Page):
         self._title.setText(_("Restore a backup"))
         found = _("These are the backups beside the store. Others may be on a stick: choose its folder.")
         none = _("There is no backup beside the store. Choose the folder that has one, such as that of a stick.")
+        if self._door.needs_first_account:
+            none = _("Choose the folder that has the backup of this site, such as that of a stick.")
         self._about.setText(found if self._found else none)
         widgets.set_text(self._choose, _("Choose a folder …"))
         widgets.name(self._choose, _("Choose a folder of backups"))

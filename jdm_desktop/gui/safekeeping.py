@@ -14,6 +14,7 @@ from jdm_desktop.gui.bars import Bars
 from jdm_desktop.gui.damage_bar import DamageBar
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.restore_dialog import RestoreDialog
+from jdm_desktop.gui.space_watch import SpaceWatch
 from jdm_desktop.gui.status_strip import StatusStrip
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
@@ -44,6 +45,7 @@ class Safekeeping(QObject):
         self._desk: Desk | None = None
         self._damage: DamageBar | None = None
         self._summons: Summons | None = None
+        self.space = SpaceWatch(door, words, messages=messages, status=status, parent=self)
         self.keeper = BackupKeeper(words, self)
         self.keeper.failed.connect(messages.warn)
         self.keeper.changed.connect(self._say_how_safe)
@@ -52,9 +54,7 @@ class Safekeeping(QObject):
     def came(self) -> None:
         """Look after the store from now on: somebody is there."""
         self.keeper.begin(self._door)
-        short = backup.space_warning(self._door)
-        if short is not None:
-            self._messages.warn(short.text(self._words.language))
+        self.space.begin()
 
     def attend(self, desk: "Desk") -> None:
         """Serve the page of backups; show what is damaged on top of all pages."""
@@ -75,6 +75,7 @@ class Safekeeping(QObject):
         if self._damage is not None:
             self._bars.remove(self._damage)
             self._damage = None
+        self.space.end()
         if not to_restored:
             self.keeper.leave()
         self._say_how_safe()
@@ -84,6 +85,7 @@ class Safekeeping(QObject):
         if self.keeper.is_running:
             _ = self._words.translator()
             self._messages.tell(_("The last backup is being checked: the window closes in a few seconds."))
+        self.space.end()
         self.keeper.finish()
         self.keeper.close()
         if self._summons is not None:

@@ -80,6 +80,7 @@ class SettingsPage(Page):
         self._certificate.clicked.connect(self._save_certificate)
         self._sheet.clicked.connect(self._new_sheet)
         self.sheet.done.connect(self._sheet_done)
+        self.sheet.failed.connect(self._sheet_failed)
         self._words.changed.connect(self.retranslate)
         self._unsubscribe = self._session.subscribe(self._changed)
 
@@ -239,7 +240,14 @@ class SettingsPage(Page):
 
     def _sheet_done(self) -> None:
         _ = self._words.translator()
+        self._put_sheet_away()
+        self._messages.tell(_("The new recovery sheet is in force."))
+
+    def _sheet_failed(self, trouble: Trouble) -> None:
+        self._put_sheet_away()
+        self._messages.warn(self._words.trouble(trouble))
+
+    def _put_sheet_away(self) -> None:
         self._stack.setCurrentIndex(0)
         self._stack.removeWidget(self.sheet)
-        self._messages.tell(_("The new recovery sheet is in force."))
         self.first_focus()

@@ -74,6 +74,8 @@ class StatusStrip(QFrame):
         self._person, self._role = "", ""
         self.setProperty("kind", "status")
         self._saved, self._backup, self._who = Shortened(), Shortened(), Shortened()
+        self._space = Shortened()
+        self._space.hide()
         self._seconds: int | None = None
         self._make_buttons()
         self._arrange()
@@ -101,6 +103,8 @@ class StatusStrip(QFrame):
         layout.addWidget(self._saved)
         layout.addSpacing(12)
         layout.addWidget(self._backup)
+        layout.addSpacing(12)
+        layout.addWidget(self._space)
         layout.addStretch(1)
         for part in (self._who, self._lock, self._sign_out, self._language, self._light):
             layout.addWidget(part)
@@ -156,6 +160,16 @@ class StatusStrip(QFrame):
         """Say when the last backup was proven, in amber where that is too long ago."""
         self._backup.say(said, short=short, more=more)
         widgets.set_property(self._backup, "kind", "amber" if is_old else "small")
+
+    def show_space(self, text: str, more: str) -> None:
+        """Say in amber that little space is left, or nothing."""
+        self._space.say(text, more=more)
+        self._space.setVisible(bool(text))
+        widgets.set_property(self._space, "kind", "amber")
+
+    def space_text(self) -> str:
+        """Return what is said about space."""
+        return self._space.text()
 
     def backup_text(self) -> str:
         """Return what is said about backups."""

@@ -60,11 +60,14 @@ class KeyFile:
         self.store = store
 
     @classmethod
-    def make(cls, path: Path | None, cost: Cost) -> "KeyFile":
-        """Return the key file of a new store, written under a name of its own until the store is whole (`finish`)."""
-        made = cls(path, token_hex(8), token_hex(16), cost, {})
-        made.is_unfinished = True
-        return made
+    def make(cls, cost: Cost) -> "KeyFile":
+        """Return the key file of a new store, in memory until it `begin`s."""
+        return cls(None, token_hex(8), token_hex(16), cost, {})
+
+    def begin(self, path: Path | None) -> None:
+        """Write a new store's key file under a name of its own until the store is whole (`finish`). Raises OSError."""
+        self._path, self.is_unfinished = path, True
+        self._keep(self._slots)
 
     def finish(self) -> None:
         """Give the key file its name, now that its store is whole: from here on the store is made. Raises OSError."""

@@ -1,6 +1,6 @@
 """Backups: made while people work, proven before they count, and put back by whoever may."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from jdm_desktop.keys.slots import FILE_NAME as KEYS
 from jdm_desktop.keys.slots import KeyFile
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.session import Session
+from jdm_desktop.service.steps import Steps, at_once
 from jdm_desktop.service.workspace import BACKUPS, Workspace
 
 if TYPE_CHECKING:  # importing the store takes longer than opening the window does
@@ -62,12 +63,13 @@ class Standing:
 class Replacing:
     """What a restore replaces: how long the trail is now and when its last entry was made, None where unreadable.
 
-    `then` is how long it was when the backup was made.
+    `then` is how long it was when the backup was made. Where there `is_none`, no store was made here yet.
     """
 
     present: int | None
     latest: Stamp | None
     then: int
+    is_none: bool = False
 
     @property
     def lost(self) -> int | None:
@@ -129,18 +131,10 @@ def begin(workspace: Workspace, author: Author | None = None, to: Path | None = 
 
     A copy goes `to` a folder, the second one of the settings where none is named. Raises StoreTrouble.
     """
-    copying = copy_slowly(workspace, author, to)
-    while True:
-        try:
-            next(copying)
-        except StopIteration as done:
-            begun: Begun = done.value
-            return begun
+    return at_once(copy_slowly(workspace, author, to))
 
 
-def copy_slowly(
-    workspace: Workspace, author: Author | None = None, to: Path | None = None
-) -> Generator[None, None, Begun]:
+def copy_slowly(workspace: Workspace, author: Author | None = None, to: Path | None = None) -> Steps[Begun]:
     """Do as `begin` in steps of a few milliseconds, between which people work; closing it leaves nothing behind."""
     at, maker = workspace.clock.now(), workspace.backup_maker()
     copied = yield from maker.copying(workspace.repository.database, lambda: workspace.key_bytes, at)
@@ -183,7 +177,7 @@ def make(session: Session, to: Path | None = None) -> Done:
     return done
 
 
-def asked_for(session: Session) -> Generator[None, None, Begun]:
+def asked_for(session: Session) -> Steps[Begun]:
     """Copy the store in steps because a person asks for a backup; raise Refused for who may not, StoreTrouble."""
     session.require(Task.BACK_UP)
     return copy_slowly(session.workspace, session.author())
@@ -269,7 +263,8 @@ def replacing(workspace: Workspace, path: Path) -> Replacing:
         latest = workspace.repository.latest() if workspace.is_open else None
     except StoreTrouble:
         latest = None
-    return Replacing(_replaced_head(workspace), latest.at if latest else None, found.head.seq)
+    at = latest.at if latest else None
+    return Replacing(_replaced_head(workspace), at, found.head.seq, is_none=workspace.needs_first_account)
 
 
 def space_warning(workspace: Workspace) -> Message | None:

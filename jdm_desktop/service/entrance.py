@@ -1,8 +1,8 @@
 """The way in: a store is made, opened at a place it knows, and signed in to; the recovery sheet is the other way in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -16,7 +16,7 @@ from jdm_desktop.domain.text import Field, clean, required
 from jdm_desktop.domain.trouble import Message, Refused, StoreTrouble
 from jdm_desktop.i18n import N_, Language
 from jdm_desktop.keys import certificates, recovery, slots
-from jdm_desktop.keys.certificates import NewKey
+from jdm_desktop.keys.certificates import Issued, NewKey
 from jdm_desktop.keys.derive import Cost, calibrated
 from jdm_desktop.keys.slots import RECOVERY, KeyFile
 from jdm_desktop.service import accounts
@@ -42,6 +42,15 @@ _NOT_TRUSTED = N_(
 
 class AdoptionNeeded(Refused):
     """The store was not opened at this place before: somebody who may adopt it says why it is here."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstKeys:
+    """The keys of a store that is to be made: its own, as the first person's password opens it, and its authority's."""
+
+    slots: KeyFile
+    store_key: bytes
+    authority: Issued
 
 
 class Entrance(Workspace):
@@ -111,27 +120,36 @@ class Entrance(Workspace):
 
     # ---------------------------------------------------------------------------------------------- the first account
 
-    def first_account(self, site: SiteForm, form: PersonForm) -> Session:
+    def first_keys(self, site: SiteForm, form: PersonForm) -> Callable[[], FirstKeys]:
+        """Return what makes the keys of the first account; it touches no store, so that a worker may do it.
+
+        Raises Refused where there is an account already, or for a name or password that cannot be taken.
+        """
+        named, made = self._first(site, form)
+        at, cost, new_key = self.clock.now().utc, self._cost, self.new_key
+
+        def make() -> FirstKeys:
+            key, slots = recovery.new_secret(), KeyFile.make(cost or calibrated())
+            slots.put(made.user_id, form.password, key)
+            return FirstKeys(slots, key, certificates.new_authority(named[1], at, new_key))
+
+        return make
+
+    def first_account(self, site: SiteForm, form: PersonForm, keys: FirstKeys | None = None) -> Session:
         """Name the site, make its store, its authority and the first account, and sign that in.
 
-        Raises Refused where there is an account already, or for a name or password that cannot be taken, StoreTrouble
-        where the store cannot be made.
+        `keys` are those that `first_keys` made beforehand of the same forms: making them takes a second or two. Raises
+        Refused as that does, StoreTrouble where the store cannot be made.
         """
-        if not self.needs_first_account:
-            raise Refused(N_("There is an account already. Sign in with it."))
-        if Task.MANAGE_PEOPLE not in _possible(form.role):
-            raise Refused(N_("A monitor changes nothing. Begin with the account of somebody who keeps the accounts."))
-        named = (required(site.code, Field.SITE_CODE), required(site.name, Field.SITE_NAME))
+        keys = keys or self.first_keys(site, form)()
+        named, made = self._first(site, form)
         now, today = self.clock.now(), self.clock.today()
-        made = accounts.person(form, today, temporary=False)
-        keys = KeyFile.make(self._key_path(), self._cost or calibrated())
-        authority = certificates.new_authority(named[1], now.utc, self.new_key)
         author = Author(1, made.user_id, self.station.name, now)
-        with self._making(keys, made.user_id, form.password), self.writing(author, "first_account") as change:
+        with self._making(keys), self.writing(author, "first_account") as change:
             stored = change.save(made)
-            change.save(Site(code=named[0], name=named[1], store=keys.store))
+            change.save(Site(code=named[0], name=named[1], store=keys.slots.store))
             change.save(Settings())
-            change.save(Authority(certificate=authority.certificate, key=authority.key))
+            change.save(Authority(certificate=keys.authority.certificate, key=keys.authority.key))
             change.save(Workstation(place=self.station.place, name=self.station.name))
             for one in _first_delegations(form, stored.id, today):
                 change.save(one)
@@ -139,27 +157,36 @@ class Entrance(Workspace):
         self._trusted = True
         return Session(self, stored)
 
+    def _first(self, site: SiteForm, form: PersonForm) -> tuple[tuple[str, str], Person]:
+        """Return code and name of the site and the first person as they are kept; raise Refused."""
+        if not self.needs_first_account:
+            raise Refused(N_("There is an account already. Sign in with it."))
+        if Task.MANAGE_PEOPLE not in _possible(form.role):
+            raise Refused(N_("A monitor changes nothing. Begin with the account of somebody who keeps the accounts."))
+        named = (required(site.code, Field.SITE_CODE), required(site.name, Field.SITE_NAME))
+        return named, accounts.person(form, self.clock.today(), temporary=False)
+
     @contextmanager
-    def _making(self, keys: KeyFile, user_id: str, password: str) -> Iterator[None]:
+    def _making(self, keys: FirstKeys) -> Iterator[None]:
         """Make the store and what is written inside; the key file gets its name last, and only then the store is made.
 
         Where that fails or is killed, nothing is left that anybody was told of, and all of it is made anew. A key file
         under its own name is never removed: it may be the only way into a store that is brought back.
         """
-        key, in_memory = recovery.new_secret(), self._repository is not None
+        slots, in_memory = keys.slots, self._repository is not None
         try:
             with kept():
-                keys.put(user_id, password, key)
-            self.keys, self._store_key = keys, key
+                slots.begin(self._key_path())
+            self.keys, self._store_key = slots, keys.store_key
             if self.folder is not None and not in_memory:
-                self._open(self.folder, key)
+                self._open(self.folder, keys.store_key)
             yield
             with kept():
                 self._require_anchored()
-                keys.finish()
+                slots.finish()
         except BaseException:
             # Where the key file has its name already, only making that durable failed: its account can sign in.
-            self.keys, self._store_key = None if keys.is_unfinished else keys, None
+            self.keys, self._store_key = None if slots.is_unfinished else slots, None
             if not in_memory:
                 self._unmake()
             raise

@@ -32,6 +32,11 @@ _IN_FORCE = N_(
     "so. See that the disk is connected and has space, then go on with the new password."
 )
 
+LONGEST = 12 * 60 * 60.0
+"""Seconds that a sitting lasts at most, by ticks, which no setting of the clock changes (NIST SP 800-63B-4, AAL3)."""
+
+_OVER = N_("A sitting lasts twelve hours at most. Nothing was changed: sign in again.")
+
 _READ_ONLY = N_("The store is damaged and was opened to be read only. Nothing was changed: restore a backup.")
 
 
@@ -42,6 +47,7 @@ class Session:
         self.workspace, self.since = workspace, since
         self.person = PersonView(person.id, person.user_id, person.name, person.role, person.physician)
         self.began = workspace.length
+        self._began_at = workspace.clock.ticks()
         self._is_here = True
         self._locked = False
         self._listeners: list[Callable[[Changed], None]] = []
@@ -61,6 +67,11 @@ class Session:
         """Whether the screen is locked, so that nothing is read or written."""
         return self._locked
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the sitting has lasted as long as it may: nothing is read or written in it any more."""
+        return self.workspace.clock.ticks() - self._began_at >= LONGEST
+
     def may(self, task: Task) -> bool:
         """Tell whether the person may do something."""
         return self.closed(task) is None
@@ -69,6 +80,8 @@ class Session:
         """Return why the person may not do something, as a closed button says it; None where they may."""
         if not self._is_at_work:
             return Message(_NOBODY)
+        if self.is_over:
+            return Message(_OVER)
         workspace, person = self.workspace, self._stored()
         if self._must_choose(person):
             return Message(N_("Choose a password of your own first."))
@@ -201,13 +214,14 @@ class Session:
     def lock(self) -> None:
         """Let nobody read or write until the person is back; a second call does nothing.
 
-        Raises StoreTrouble where it cannot be written into the trail; it is locked even so.
+        A sitting that is over is locked as well. Raises StoreTrouble where it cannot be written into the trail; it is
+        locked even so.
         """
         if not self._is_at_work:
             return
         try:
             if not self.workspace.is_read_only:
-                with self.change(kind="locked") as change:
+                with self._writing(self._stored(), kind="locked") as change:
                     change.note(Action.LOCKED, Subject(Person.entity, self.person.id))
         finally:  # where it cannot be written, it is locked all the same
             self._locked = True
@@ -215,10 +229,13 @@ class Session:
     def unlock(self, password: str) -> None:
         """Go on after a lock.
 
-        Raises Refused for a wrong password, which is counted like any other, StoreTrouble where it cannot be written.
+        Raises Refused for a wrong password, which is counted like any other, and where the sitting is over,
+        StoreTrouble where it cannot be written.
         """
         if not self._is_here:
             raise Refused(_NOBODY)
+        if self.is_over:
+            raise Refused(_OVER)
         self.workspace.check_password(self.person.user_id, password)
         self._locked = False
         if self.workspace.is_read_only:
@@ -246,9 +263,15 @@ class Session:
         person = self._known()
         if self.workspace.is_read_only:
             raise Refused(_READ_ONLY)
+        with self._writing(person, reason, kind=kind) as change:
+            change.about(participant_id, screening_id)
+            yield change
+
+    @contextmanager
+    def _writing(self, person: Person, reason: str = "", *, kind: str) -> Iterator[Change]:
+        """Write in the person's name, also that a sitting ends which is over."""
         author = self.workspace.author(person, clean(reason, Field.REASON))
         with self.workspace.writing(author, kind) as change:
-            change.about(participant_id, screening_id)
             yield change
         self._tell(change.changed)
 
@@ -301,7 +324,7 @@ class Session:
             self._is_here = False
             self._listeners.clear()
             return
-        with self.change(kind="signed_out") as change:
+        with self._writing(self._stored(), kind="signed_out") as change:
             said = canonical({"while": "locked"}) if was_locked else None
             change.note(Action.SIGNED_OUT, Subject(Person.entity, self.person.id), said)
         self._is_here = False
@@ -314,6 +337,8 @@ class Session:
     def _known(self) -> Person:
         if not self._is_at_work:
             raise Refused(_NOBODY)
+        if self.is_over:
+            raise Refused(_OVER)
         return self._stored()
 
     def _stored(self) -> Person:

@@ -1,5 +1,6 @@
 """The people of the site: accounts, delegations, passwords set by another, the recovery sheet, and alarms."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -188,14 +189,15 @@ def new_recovery_sheet(session: Session) -> tuple[str, ...]:
     return shares
 
 
-def recovery_paper(session: Session, shares: tuple[str, ...], language: Language) -> bytes:
-    """Return the recovery sheet as a PDF, a page for each share; it is filed nowhere.
+def recovery_painter(session: Session, shares: tuple[str, ...], language: Language) -> Callable[[], bytes]:
+    """Return what draws the recovery sheet as a PDF, a page for each share; a worker may do it. It is filed nowhere.
 
     Raises Refused where there is nobody to draw it.
     """
     session.require(Task.CONFIGURE)
     workspace = session.workspace
-    if workspace.papers is None:
+    papers = workspace.papers
+    if papers is None:
         raise Refused(N_("This program was started without papers. Nothing was made."))
     (site,) = workspace.repository.all(Site)
     store = site.store[:_SHOWN].upper()
@@ -208,7 +210,8 @@ def recovery_paper(session: Session, shares: tuple[str, ...], language: Language
         facts_json=b"",
         printed_by=session.person.name,
     )
-    return workspace.papers.recovery_sheet(RecoveryView((language,), workspace.site, store, shares), issued)
+    view = RecoveryView((language,), workspace.site, store, shares)
+    return lambda: papers.recovery_sheet(view, issued)
 
 
 def recovery_sheet_handed_out(session: Session) -> Changed:

@@ -1,10 +1,10 @@
 """The audit trail for people: found and read in words, a record as it stood, and exports that leave an entry."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
-from typing import TypeVar
+from threading import Event
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from jdm_desktop import __version__
@@ -23,7 +23,11 @@ from jdm_desktop.service import participant, trail_words
 from jdm_desktop.service.screening_view import Viewer, coded
 from jdm_desktop.service.session import Changed, Session
 from jdm_desktop.service.sheet import Sheet
-from jdm_desktop.service.trail_view import Known, Teller, Told, known
+from jdm_desktop.service.steps import Steps, at_once
+from jdm_desktop.service.trail_view import Known, Teller, Told, knowing, known
+
+if TYPE_CHECKING:  # importing the store takes longer than opening the window does
+    from jdm_desktop.store.trail import Found
 
 __all__ = ["TrailFilter", "TrailKind"]
 
@@ -98,13 +102,19 @@ def choices(session: Session, language: Language) -> Choices:
     )
 
 
-def whole(session: Session) -> tuple[Entry, ...]:
+def whole(session: Session) -> Steps[Sequence[Entry]]:
     """Return every entry as it is kept, for the chain to be followed (`domain.audit.verify`), here or elsewhere."""
     session.require(Task.READ_TRAIL)
-    return tuple(session.workspace.repository.entries())
+    return _read(session, Query())
 
 
-def verified(session: Session, entries: tuple[Entry, ...], broken: int | None) -> Changed:
+def _read(session: Session, query: Query) -> Steps["Found"]:
+    """Read to the end that the trail has by then: what a step finds removed has its entry there."""
+    repository = session.workspace.repository
+    return repository.trail.gathering(query, lambda: repository.head().seq)
+
+
+def verified(session: Session, entries: Sequence[Entry], broken: int | None) -> Changed:
     """Put into the trail that its chain was followed, over how many entries, and where it breaks, if anywhere."""
     session.require(Task.READ_TRAIL)
     head = entries[-1].hash if entries else ""
@@ -177,40 +187,61 @@ def _study(session: Session, attempt: Attempt) -> Study:
 
 
 def as_paper(session: Session) -> Write:
-    """Return what draws a trail as a PDF."""
+    """Return what draws a trail as a PDF, under a code that names the trail's end."""
     workspace = session.workspace
-    if workspace.papers is None:
+    papers, now, name = workspace.papers, workspace.clock.now(), session.person.name
+    if papers is None:
         message = "this workspace was opened without anyone to draw papers"
         raise RuntimeError(message)
-    head = workspace.repository.head()
-    issued = Issue(
-        status=PaperStatus.UNSIGNED,
-        generated_at=workspace.clock.now(),
-        program_version=__version__,
-        record_code=f"TRAIL-{head.seq}-{head.hash[:8].upper()}",
-        facts_json=b"",
-        printed_by=session.person.name,
-    )
-    return partial(workspace.papers.trail, issued=issued)
+
+    def write(views: tuple[TrailView, ...]) -> bytes:
+        issued = Issue(
+            status=PaperStatus.UNSIGNED,
+            generated_at=now,
+            program_version=__version__,
+            record_code=f"TRAIL-{views[0].head_seq}-{views[0].head_hash[:8].upper()}",
+            facts_json=b"",
+            printed_by=name,
+        )
+        return papers.trail(views, issued=issued)
+
+    return write
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The file of an export, and its SHA-256."""
+
+    content: bytes
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Everything an export needs, read at once; making the file of it touches no store and may run elsewhere."""
+    """Everything an export needs; making the file of it touches no store and may run elsewhere.
+
+    `since` is how long the trail was when reading began.
+    """
 
     asked: TrailFilter
     kind: TrailKind
     views: tuple[TrailView, ...]
-    found: tuple[Entry, ...]
+    found: Sequence[Entry]
     known: Known
-    write: Write
+    since: int
+    given_up: Event = field(default_factory=Event)
 
-    def content(self) -> bytes:
-        """Return the file: coded, whoever asked for it."""
-        return self.write(tuple(replace(view, rows=self._rows(view.language)) for view in self.views))
+    def made(self, write: Write) -> Made:
+        """Return the file that `write` makes: coded, whoever asked for it. Raises GivenUp after `give_up`."""
+        content = write(tuple(replace(view, rows=self._rows(view.language)) for view in self.views))
+        return Made(content, sha256(content))
+
+    def give_up(self) -> None:
+        """Make no file after all: nobody waits for it any more."""
+        self.given_up.set()
 
     def _rows(self, language: Language) -> Told:
-        return Told(Teller(self.known, language), self.found)
+        return Told(Teller(self.known, language), self.found, self.given_up)
 
 
 def export(
@@ -220,33 +251,48 @@ def export(
 
     It is coded for everybody. Raises Refused for a person who may not export the trail.
     """
-    gathered = gather(session, asked, kind, languages, write)
-    content = gathered.content()
-    exported(session, gathered, content)
-    return content
+    gathered = at_once(gathering(session, asked, kind, languages))
+    made = gathered.made(write)
+    exported(session, gathered, made)
+    return made.content
 
 
-def gather(
-    session: Session, asked: TrailFilter, kind: TrailKind, languages: tuple[Language, ...], write: Write
-) -> Gathered:
+def gathering(
+    session: Session, asked: TrailFilter, kind: TrailKind, languages: tuple[Language, ...]
+) -> Steps[Gathered]:
     """Read all that an export needs; raise Refused for a person who may not export the trail."""
     session.require(Task.EXPORT_TRAIL)
+    return _gathering(session, asked, kind, languages)
+
+
+def _gathering(
+    session: Session, asked: TrailFilter, kind: TrailKind, languages: tuple[Language, ...]
+) -> Steps[Gathered]:
     workspace = session.workspace
-    found = tuple(workspace.repository.trail.each(_query(session, asked)))
+    since = workspace.repository.head().seq
+    found = yield from _read(session, _query(session, asked))
     views = tuple(_view(session, asked, language) for language in languages)
-    return Gathered(asked, kind, views, found, _known(session, found), write)
+    named = yield from knowing(workspace.repository, workspace.studies, found.participants, found.screenings)
+    return Gathered(asked, kind, views, found, named, since)
 
 
-def exported(session: Session, gathered: Gathered, content: bytes) -> Changed:
-    """Put into the trail what was exported: what was asked for, how many entries, and the file's SHA-256."""
+def exported(session: Session, gathered: Gathered, made: Made) -> Changed:
+    """Put into the trail what was exported: what was asked for, how many entries, and the file's SHA-256.
+
+    Raises Refused where a text was removed since it was read: the file would still have it, and must not be kept.
+    """
     session.require(Task.EXPORT_TRAIL)
+    if session.workspace.repository.with_actions((Action.REDACTED,), gathered.since):
+        raise Refused(
+            N_("A text was removed from the audit trail while it was exported. Nothing was written: export it again.")
+        )
     asked = gathered.asked
     told = {
         "entries": len(gathered.found),
         "filters": list(_view(session, asked, Language.ENGLISH).filters),
         "format": gathered.kind,
         "languages": ",".join(view.language for view in gathered.views),
-        "sha256": sha256(content),
+        "sha256": made.sha256,
     }
     with session.change(kind="exported", participant_id=asked.participant_id) as change:
         change.note(Action.EXPORTED, Subject("trail"), canonical(told))

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, overload
+from threading import Event
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from jdm_desktop.domain.audit import RECORDED, Action, Entry
 from jdm_desktop.domain.item import Item, ItemError
 from jdm_desktop.domain.participant import Attempt, Determination, Fact, Identity, Participant, label
+from jdm_desktop.domain.record import Record
 from jdm_desktop.domain.snapshot import Snapshot, StudyVersion
 from jdm_desktop.domain.staff import TITLES, Person
 from jdm_desktop.domain.study import Study
@@ -16,10 +18,14 @@ from jdm_desktop.domain.view import ScreeningState, TrailChange, TrailRow
 from jdm_desktop.i18n import N_, Language, translator
 from jdm_desktop.service import trail_words as words
 from jdm_desktop.service.library import StudyLibrary
+from jdm_desktop.service.steps import Steps, at_once
 
 if TYPE_CHECKING:  # importing the store takes longer than opening the window does
     from jdm_desktop.store.repository import Repository
 
+R = TypeVar("R", bound=Record)
+
+_AT_ONCE = 100  # records read in one step
 _MONTH = len("2026-11")
 _BRIEF = 120  # characters of one value within a sentence; the whole of it stands beside
 _PRIMARY = {Fact.entity: "text", Determination.entity: "answer"}
@@ -51,19 +57,44 @@ def known(repository: "Repository", library: StudyLibrary, entries: Iterable[Ent
     subjects = [entry.subject for entry in entries]
     participants = {one.participant_id for one in subjects if one.participant_id is not None}
     screenings = {one.screening_id for one in subjects if one.screening_id is not None}
+    return at_once(knowing(repository, library, participants, screenings))
+
+
+def knowing(
+    repository: "Repository", library: StudyLibrary, participants: set[int], screenings: set[int]
+) -> Steps[Known]:
+    """Read from the store what the words of entries on these participants and screenings need."""
+    found = yield from _each(repository, Participant, participants)
+    begun = yield from _each(repository, Attempt, screenings)
     return Known(
         people={person.id: person for person in repository.all(Person)},
-        participants={one.id: one for one in repository.among(Participant, "id", sorted(participants))},
-        attempts={one.id: one for one in repository.among(Attempt, "id", sorted(screenings))},
+        participants=found,
+        attempts=begun,
         studies={version.id: library.read(version.text) for version in repository.all(StudyVersion)},
     )
 
 
-class Told(Sequence[TrailRow]):
-    """Rows that are made as they are read: those of a whole trail at once would fill the memory."""
+def _each(repository: "Repository", kind: type[R], numbers: set[int]) -> Steps[dict[int, R]]:
+    wanted = sorted(numbers)
+    found: dict[int, R] = {}
+    for first in range(0, len(wanted), _AT_ONCE):
+        found.update((one.id, one) for one in repository.among(kind, "id", wanted[first : first + _AT_ONCE]))
+        yield
+    return found
 
-    def __init__(self, teller: "Teller", entries: Sequence[Entry]) -> None:
-        self._teller, self._entries = teller, entries
+
+class GivenUp(Exception):  # noqa: N818 - no error: nobody waits for the rows any more
+    """The rows are not wanted any more."""
+
+
+class Told(Sequence[TrailRow]):
+    """Rows that are made as they are read: those of a whole trail at once would fill the memory.
+
+    Once `given_up` is set, reading on raises GivenUp.
+    """
+
+    def __init__(self, teller: "Teller", entries: Sequence[Entry], given_up: Event) -> None:
+        self._teller, self._entries, self._given_up = teller, entries, given_up
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -74,7 +105,9 @@ class Told(Sequence[TrailRow]):
     def __getitem__(self, at: slice) -> "Told": ...
     def __getitem__(self, at: int | slice) -> "TrailRow | Told":
         if isinstance(at, slice):
-            return Told(self._teller, self._entries[at])
+            return Told(self._teller, self._entries[at], self._given_up)
+        if self._given_up.is_set():
+            raise GivenUp
         return self._teller.row(self._entries[at])
 
 

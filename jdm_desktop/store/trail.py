@@ -1,12 +1,12 @@
 """Reading the trail: the entries that fit a question, a page at a time, found by the database itself."""
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import Any, overload
 
 from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
 
-from jdm_desktop.domain.audit import Entry
+from jdm_desktop.domain.audit import Entry, Line
 from jdm_desktop.domain.trail import Query
 from jdm_desktop.domain.view import Stamp
 from jdm_desktop.store import rows
@@ -14,6 +14,43 @@ from jdm_desktop.store.database import Database
 from jdm_desktop.store.tables import AuditRow, table_of
 
 _PAGE = 2_000
+_STEP = 250  # numbers of entries that one step looks through: a few milliseconds, whatever is asked for
+
+
+class Found(Sequence[Entry]):
+    """Entries that were read, each made when it is asked for: those of a whole trail at once would fill the memory.
+
+    It keeps plain values, over which the collector of garbage does not hold everybody up.
+    """
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[Any, ...]] = []
+        self._last: tuple[int, Entry] | None = None
+        self.participants: set[int] = set()
+        self.screenings: set[int] = set()
+
+    def take(self, page: Sequence[Sequence[Any]]) -> None:
+        """Add the rows of a page, whose columns stand in the order of the table."""
+        self._rows.extend(map(tuple, page))
+        self.participants.update(row[_PARTICIPANT] for row in page if row[_PARTICIPANT] is not None)
+        self.screenings.update(row[_SCREENING] for row in page if row[_SCREENING] is not None)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Entry, ...]: ...
+    def __getitem__(self, at: int | slice) -> Entry | tuple[Entry, ...]:
+        if isinstance(at, slice):
+            return tuple(map(rows.to_entry, self._rows[at]))
+        if self._last is None or self._last[0] != at:  # the same one is asked for once in each language
+            self._last = at, rows.to_entry(self._rows[at])
+        return self._last[1]
+
+
+_PARTICIPANT, _SCREENING = map(Line._fields.index, ("participant_id", "screening_id"))
 
 
 class Trail:
@@ -35,6 +72,18 @@ class Trail:
         ):
             yield from page
             after = page[-1].seq
+
+    def gathering(self, query: Query, last: Callable[[], int]) -> Generator[None, None, Found]:
+        """Return every entry that fits, in the order of the trail, read in steps; `last` says how long the trail is."""
+        found, seq = Found(), self._table.c.seq
+        after = 0
+        while after < last():
+            piece = self._fitting(query).where(seq > after, seq <= after + _STEP).order_by(seq)
+            with self._database.reading() as session:
+                found.take(session.execute(piece).all())
+            after += _STEP
+            yield
+        return found
 
     def count(self, query: Query) -> int:
         """Return how many entries fit."""

@@ -90,6 +90,7 @@ class Frame:
     def hand_out_the_sheet(self, folder: Path) -> None:
         """Save the recovery sheet, say that three people have it, and go on."""
         self.qtbot.waitUntil(lambda: isinstance(self.window.reception.page, RecoverySheetPage))
+        self.qtbot.waitUntil(lambda: accessible_name(self.focused()) == "Print the three pages …")
         self.messages.next_answer(folder / "sheet.pdf")
         self.tab_to("Save to a stick of your own …")
         self.press(Qt.Key.Key_Return, Qt.Key.Key_Space)

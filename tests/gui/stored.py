@@ -134,12 +134,24 @@ def seen(frame: Frame) -> str:
     return "\n".join(label.text() for label in frame.window.findChildren(QLabel) if label.isVisible())
 
 
-def answer_restore(frame: Frame, *, user: str = "li", password: str = office.PASSWORD, reason: str = "damaged") -> None:
-    """Fill in the dialog that restores when it is asked, and press its button; what it says against it is kept."""
+def answer_restore(
+    frame: Frame,
+    *,
+    user: str = "li",
+    password: str = office.PASSWORD,
+    reason: str = "damaged",
+    told: list[str] | None = None,
+) -> None:
+    """Fill in the dialog that restores when it is asked, and press its button; what it says against it is kept.
+
+    What the dialog says is added to `told`.
+    """
 
     def show(title: str, _ask: object) -> None:
         frame.messages.asked.append(title)
         dialog = frame.window.findChildren(RestoreDialog)[-1]  # the one before is still waiting to be deleted
+        if told is not None:
+            told.extend(label.text() for label in dialog.findChildren(QLabel))
         for name, text in (("user", user), ("password", password)):
             dialog.field(name).field.setText(text)  # type: ignore[attr-defined]
         dialog.field("reason").field.setPlainText(reason)  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.staff import Role
 from jdm_desktop.domain.trail import TrailFilter, TrailKind
 from jdm_desktop.domain.view import ScreeningState, TrailRow
@@ -232,6 +233,72 @@ def test_an_export_is_written_and_in_the_trail(opened: Frame, tmp_path: Path, mo
         assert place.read_bytes().startswith(beginning)
         assert trail.entries(opened.desk.session, ALL, office.EN, size=1)[0].action == "Exported"
     assert len(json.loads((tmp_path / "trail.json").read_bytes())["entries"]) == 3
+
+
+def export_by_keys(frame: Frame, place: Path, kind: str = "CSV") -> None:
+    """Press the button that exports."""
+    frame.messages.next_answer(place)
+    frame.tab_to(f"Export {kind} …")
+    frame.press(Key.Key_Space)
+
+
+def test_a_long_export_keeps_nobody_waiting(opened: Frame, tmp_path: Path) -> None:
+    """The page says that it is exported, its button is closed and says why, and the person goes on in the table."""
+    page, place = panel(opened), tmp_path / "trail.csv"
+    export_by_keys(opened, place)
+    said = "The audit trail is being exported: you can go on working."
+    assert said in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert opened.focused() is page.table
+    for kind in TrailKind:
+        assert (page.export_button(kind).isEnabled(), page.export_button(kind).toolTip()) == (False, said)
+    opened.words.speak(Language.CHINESE)
+    assert not page.export_button(TrailKind.CSV).isEnabled()
+    opened.words.speak(Language.ENGLISH)
+    opened.press(Key.Key_1, modifier=CONTROL)
+    assert (opened.desk.page_id, place.exists()) == ("participants", False)
+    opened.qtbot.waitUntil(lambda: "Saved as trail.csv." in opened.messages.said)
+    opened.press(Key.Key_5, modifier=CONTROL)
+    assert page.export_button(TrailKind.CSV).isEnabled()
+    assert said not in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
+@pytest.mark.parametrize("way", ["switch", "close"])
+def test_whoever_leaves_meanwhile_has_exported_nothing(opened: Frame, tmp_path: Path, way: str) -> None:
+    """An export that nobody waits for ends: no file, no entry that says so, and no word to the next person."""
+    store = opened.desk.session.workspace
+    export_by_keys(opened, tmp_path / "trail.csv")
+    if way == "close":
+        entries = [entry.action for entry in store.repository.entries()]
+        opened.window.close()
+    else:
+        opened.leave()
+        opened.sign_in()
+        opened.qtbot.waitUntil(opened.desk.trail.isVisible)
+        entries = [entry.action for entry in store.repository.entries()]
+    assert Action.EXPORTED not in entries
+    assert list(tmp_path.glob("*trail*")) == []
+    assert not any("Saved" in said for said in opened.messages.said)
+
+
+def test_an_export_goes_on_when_the_lock_is_opened(opened: Frame, tmp_path: Path) -> None:
+    """Behind the lock nothing is read or written; whoever comes back gets the file."""
+    place = tmp_path / "trail.json"
+    export_by_keys(opened, place, "JSON")
+    opened.press(Key.Key_L, modifier=CONTROL)
+    QApplication.processEvents()
+    assert not place.exists()
+    opened.type(office.PASSWORD)
+    opened.press(Key.Key_Return)
+    opened.qtbot.waitUntil(place.exists)
+    opened.qtbot.waitUntil(lambda: "Saved as trail.json." in opened.messages.said)
+
+
+def test_a_place_that_takes_no_file_is_told(opened: Frame, tmp_path: Path) -> None:
+    """Where the file cannot be written the person hears why, nothing lies there, and it can be tried again."""
+    export_by_keys(opened, tmp_path / "gone" / "trail.csv")
+    opened.qtbot.waitUntil(lambda: "trail.csv could not be written" in opened.window.bar.text())
+    assert panel(opened).export_button(TrailKind.CSV).isEnabled()
+    assert not (tmp_path / "gone").exists()
 
 
 def test_whoever_thinks_better_of_it_exports_nothing(opened: Frame) -> None:

@@ -18,6 +18,7 @@ from jdm_desktop.gui.backup_keeper import BackupKeeper
 from jdm_desktop.gui.words import Wording
 from jdm_desktop.i18n import Language
 from jdm_desktop.service import backup
+from jdm_desktop.store import space
 from jdm_desktop.store.anchor import Anchors
 from tests.gui import stored
 from tests.gui.frame import CONTROL, SMALL, Frame
@@ -296,14 +297,37 @@ def test_a_full_disk_is_told_at_the_start(
 
 def test_no_backup_and_an_old_one_are_said_in_other_words(frame: Frame, watch: office.Watch, tmp_path: Path) -> None:
     """Amber and words say that the last backup is older than a day of work, and that there is none at all."""
-    watch.at += timedelta(days=2)
     stored.weigh(frame.desk.session, "31")
+    watch.at += timedelta(days=2)
     stored.keeper(frame).changed.emit(False)  # noqa: FBT003 - a signal's argument
     assert frame.window.status.backup_text() == "Backup overdue, the last: 2026-11-22 16:00"
     assert frame.window.status._backup.property("kind") == "amber"
     (tmp_path / stored.STORE / "backups").rename(tmp_path / "elsewhere")
     stored.keeper(frame).changed.emit(False)  # noqa: FBT003 - a signal's argument
     assert frame.window.status.backup_text() == "No proven backup yet"
+
+
+def test_a_disk_that_is_nearly_full_is_said_as_long_as_it_is(frame: Frame, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever takes the warning away has it back after ten minutes; the bottom of the window says it all the time."""
+    safe, status = frame.window.safe, frame.window.status
+    assert safe is not None
+    monkeypatch.setattr(space, "_free", lambda _folder: 99 * 2**20)
+    safe.space.look()
+    warning = frame.window.bar.text()
+    assert "has 99 MB left. Free some space" in warning
+    frame.tab_to("Dismiss this message")
+    frame.press(Key.Key_Space)
+    for _minute in range(9):
+        safe.space.look()
+        assert (frame.window.bar.text(), status.space_text()) == ("", "Disk nearly full")
+    frame.words.speak(Language.CHINESE)
+    assert status.space_text() == "磁盘空间即将用尽"
+    frame.words.speak(Language.ENGLISH)
+    safe.space.look()
+    assert frame.window.bar.text() == warning
+    monkeypatch.setattr(space, "_free", lambda _folder: 2**30)
+    safe.space.look()
+    assert (status.space_text(), status._space.isVisible()) == ("", False)
 
 
 def test_a_store_in_memory_has_no_backups(qtbot: QtBot, qapp: QApplication) -> None:

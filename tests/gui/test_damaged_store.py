@@ -1,5 +1,6 @@
 """A damaged store: read only, said on top of every page, nothing thrown at anybody, and a backup brings it back."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
+from jdm_desktop.domain.audit import Action
 from jdm_desktop.gui.damage_bar import DamageBar
+from jdm_desktop.gui.first_start_page import FirstStartPage
 from jdm_desktop.store.tables import Row
 from tests.gui import stored
 from tests.gui.frame import Frame, accessible_name
@@ -164,4 +167,38 @@ def test_a_store_of_which_nobody_can_be_read_is_brought_back_from_a_stick(
         stored.answer_restore(frame)
         page._restore.click()  # type: ignore[attr-defined]
         assert stored.weight(frame.desk.session) == "30"
+        stored.settle(frame)
+
+
+def test_a_new_computer_begins_with_a_backup_from_a_stick(
+    qtbot: QtBot, qapp: QApplication, original: Path, tmp_path: Path
+) -> None:
+    """By keys alone, beside setting up a new site: the stick, the backup, who and why; then work goes on where it was.
+
+    Whoever goes back first finds what they typed on the first page.
+    """
+    stick = shutil.copytree(original / stored.STORE / "backups", tmp_path / "stick")
+    with stored.window(qtbot, qapp, tmp_path) as frame:
+        frame.type("01")
+        frame.tab_to("Restore a backup …")
+        frame.press(Qt.Key.Key_Return)
+        assert "Choose the folder that has the backup of this site" in stored.seen(frame)
+        frame.tab_to("Back")
+        frame.press(Qt.Key.Key_Return)
+        first = frame.window.reception.page
+        assert isinstance(first, FirstStartPage)
+        assert (first.isVisible(), first.site_code.text()) == (True, "01")
+        assert frame.focused() is first.site_code.field
+        frame.tab_to("Restore a backup …")
+        frame.press(Qt.Key.Key_Return)
+        frame.messages.next_answer(stick)
+        frame.press(Qt.Key.Key_Return)  # the folder is to be chosen first
+        told: list[str] = []
+        stored.answer_restore(frame, told=told)
+        frame.tab_to("Restore …")
+        frame.press(Qt.Key.Key_Return)
+        assert any("There is no store on this computer yet" in text for text in told)
+        assert stored.weight(frame.desk.session) == "30"
+        assert frame.desk.page_id == "participants"
+        assert Action.RESTORED in {entry.action for entry in frame.desk.session.workspace.repository.entries()}
         stored.settle(frame)

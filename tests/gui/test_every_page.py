@@ -120,6 +120,8 @@ def each_state_of_the_lock(frame: Frame) -> Iterator[str]:
     frame.desk.go_to("settings")
     frame.messages.next_answer(True)  # noqa: FBT003 - an answer
     frame.desk.settings._new_sheet()
+    yield "recovery sheet that is being drawn"
+    frame.qtbot.waitUntil(lambda: frame.desk.settings.sheet.view.page_count == 3)
     yield "recovery sheet"
 
 

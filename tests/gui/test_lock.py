@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -10,12 +11,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.staff import Role
-from jdm_desktop.gui.inactivity import LONGEST, SLEPT, WARNING
+from jdm_desktop.gui.inactivity import SLEPT, WARNING
 from jdm_desktop.gui.keys import KeySheet
 from jdm_desktop.gui.lock import Lock
 from jdm_desktop.gui.lock_page import LockPage
 from jdm_desktop.gui.question import TextQuestion
 from jdm_desktop.service import settings
+from jdm_desktop.service.session import LONGEST
 from tests.gui.frame import CONTROL, SHIFT, Frame
 from tests.service import desk as office
 
@@ -190,15 +192,16 @@ def test_a_sitting_ends_after_twelve_hours(frame: Frame, locked: bool) -> None: 
     """Whoever worked all day signs in anew, and finds what they typed; behind a lock the same."""
     frame.press(Key.Key_N, modifier=CONTROL)
     frame.type("Zhang San")
+    clock = frame.desk.session.workspace.clock
+    assert isinstance(clock, office.Watch)
     if locked:
         press_lock(frame)
-        frame.ticks.seconds += LONGEST
+    clock.at += timedelta(seconds=LONGEST)
+    if locked:
         unlock(frame)
     else:
-        for _minute in range(int(LONGEST // 60)):
-            frame.ticks.seconds += 60
-            lock_of(frame).watch.noticed()
-            lock_of(frame).watch.look()
+        frame.ticks.seconds += 60
+        lock_of(frame).watch.look()
     assert frame.window.desk is None
     shown = [label.text() for label in frame.window.findChildren(QLabel) if label.isVisible()]
     assert any("A sitting lasts twelve hours at most." in text for text in shown)

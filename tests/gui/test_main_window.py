@@ -1,6 +1,7 @@
 """The frame: who comes in, where they are, what is saved, and every key of the window."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -12,9 +13,10 @@ from jdm_desktop.domain.trouble import Refused, StoreTrouble
 from jdm_desktop.gui.first_start_page import FirstStartPage
 from jdm_desktop.gui.keys import KeySheet
 from jdm_desktop.gui.messages import Messages
+from jdm_desktop.gui.recovery_sheet_page import RecoverySheetPage
 from jdm_desktop.i18n import Language
 from jdm_desktop.service.entrance import Entrance
-from tests.gui.frame import CONTROL, SHIFT, Frame, open_frame, workspace
+from tests.gui.frame import CONTROL, SHIFT, Frame, accessible_name, open_frame, workspace
 from tests.service import desk as office
 
 Key = Qt.Key
@@ -86,6 +88,88 @@ def test_first_start_shows_what_the_use_case_refuses(entrance: Frame) -> None:
     entrance.qtbot.waitUntil(lambda: bool(first.problems()))
     assert first.problems() == ("The password has 5 characters and needs at least 8. Choose a longer one.",)
     assert first.account.password.text() == "short"
+
+
+def filled(frame: Frame) -> FirstStartPage:
+    """Fill in the first start, and press its button by keys."""
+    first = first_start(frame)
+    for field, text in (
+        (first.site_code, "01"),
+        (first.site_name, "Site"),
+        (first.account.name, "Dr Li"),
+        (first.account.user_id, "li"),
+        (first.account.password, office.PASSWORD),
+        (first.account.repeated, office.PASSWORD),
+    ):
+        field.focus()
+        frame.type(text)
+    frame.tab_to("Role – Coordinator")
+    frame.press(Key.Key_Space)
+    frame.tab_to("Set up and sign in")
+    frame.press(Key.Key_Return)
+    return first
+
+
+def visible(frame: Frame) -> list[str]:
+    """Return what labels say that can be seen."""
+    return [label.text() for label in frame.window.findChildren(QLabel) if label.isVisible()]
+
+
+def test_the_keys_are_made_beside_the_window(entrance: Frame, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While they are made the page says so and is closed, no key presses anything, and the window goes on."""
+    go_on, door = Event(), entrance.window.opening.door
+    assert door is not None
+
+    def slow_key() -> object:
+        go_on.wait()
+        return office.known_key()
+
+    monkeypatch.setattr(door, "new_key", slow_key)
+    first = filled(entrance)
+    said = "The encrypted store and its keys are being made …"
+    assert said in visible(entrance)
+    assert accessible_name(entrance.focused()) == said
+    assert not first.site_code.field.isEnabled()
+    entrance.press(Key.Key_Return, Key.Key_Space)
+    assert isinstance(entrance.window.reception.page, FirstStartPage)
+    entrance.press(Key.Key_L, modifier=CONTROL | SHIFT)
+    assert "正在建立加密数据库及其密钥…" in visible(entrance)
+    entrance.press(Key.Key_L, modifier=CONTROL | SHIFT)
+    assert door.needs_first_account
+    go_on.set()
+    entrance.qtbot.waitUntil(lambda: isinstance(entrance.window.reception.page, RecoverySheetPage))
+    entrance.qtbot.waitUntil(lambda: accessible_name(entrance.focused()) == "Print the three pages …")
+
+
+def test_a_store_that_cannot_be_made_is_told_and_nothing_typed_is_lost(
+    entrance: Frame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page opens again, the focus is on what went wrong, and the next press makes the store."""
+    door = entrance.window.opening.door
+    assert door is not None
+
+    def full(*_arguments: object) -> object:
+        message = "The disk is full."
+        raise StoreTrouble(message)
+
+    monkeypatch.setattr(door, "writing", full)
+    first = filled(entrance)
+    entrance.qtbot.waitUntil(lambda: first.problems() == ("The disk is full.",))
+    assert accessible_name(entrance.focused()) == "There is a problem – The disk is full."
+    assert first.account.password.text() == office.PASSWORD
+    monkeypatch.undo()
+    entrance.tab_to("Set up and sign in")
+    entrance.press(Key.Key_Return)
+    entrance.qtbot.waitUntil(lambda: isinstance(entrance.window.reception.page, RecoverySheetPage))
+
+
+def test_a_window_that_closes_meanwhile_has_made_nothing(entrance: Frame) -> None:
+    """Whoever closes the window while the keys are made leaves no store behind."""
+    door = entrance.window.opening.door
+    assert door is not None
+    filled(entrance)
+    entrance.window.close()
+    assert door.needs_first_account
 
 
 def test_sign_in_and_out_and_in_again(door: Frame) -> None:

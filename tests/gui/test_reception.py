@@ -1,5 +1,6 @@
 """The ways in: an own password first, the store at another place, alarms, the recovery sheet."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.staff import Role
-from jdm_desktop.domain.trouble import StoreTrouble
+from jdm_desktop.domain.trouble import Refused, StoreTrouble
 from jdm_desktop.gui import printing
 from jdm_desktop.gui.choose_password_page import ChoosePasswordPage
 from jdm_desktop.gui.recovery_page import RecoveryPage
@@ -21,7 +22,7 @@ from jdm_desktop.gui.recovery_sheet_page import RecoverySheetPage
 from jdm_desktop.service import settings, staff
 from jdm_desktop.service.accounts import PersonForm
 from jdm_desktop.service.entrance import AdoptionNeeded, Entrance
-from tests.gui.frame import Frame, open_frame, workspace
+from tests.gui.frame import Frame, accessible_name, open_frame, workspace
 from tests.service import desk as office
 
 Key = Qt.Key
@@ -195,9 +196,11 @@ def test_the_sheet_is_printed_or_saved_before_anybody_goes_on(
     )
     first.made.emit(session)  # type: ignore[union-attr]
     page = sheet_page(entrance)
+    assert "The recovery sheet is being drawn …" in texts(entrance)
     assert not page._go_on.isEnabled()
     assert page._go_on.toolTip() == "First print or save the sheet."
-    assert page.view.page_count == 3
+    entrance.qtbot.waitUntil(lambda: page.view.page_count == 3)
+    assert accessible_name(entrance.focused()) == "Print the three pages …"
     entrance.messages.next_answer(None)
     entrance.press(Key.Key_Return)  # no printer is chosen after all
     assert page._go_on.toolTip() == "First print or save the sheet."
@@ -237,6 +240,26 @@ def test_the_sheet_is_locked_away_too(entrance: Frame) -> None:
     entrance.leave()
     entrance.sign_in()
     assert "No recovery sheet is in three people's hands" in entrance.window.bars.alarm.text()
+
+
+def test_a_sheet_that_cannot_be_drawn_keeps_nobody_out(entrance: Frame, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes wrong beside the window is told like what goes wrong at once, and work begins."""
+    message = "The site's name has a character that no font has."
+
+    def undrawn(*_arguments: object) -> Callable[[], bytes]:
+        def draw() -> bytes:
+            raise Refused(message)
+
+        return draw
+
+    monkeypatch.setattr(staff, "recovery_painter", undrawn)
+    first = entrance.window.reception.page
+    session = store_of(entrance).first_account(
+        office.SITE, PersonForm("li", "Dr Li", Role.INVESTIGATOR, office.PASSWORD)
+    )
+    first.made.emit(session)  # type: ignore[union-attr]
+    entrance.qtbot.waitUntil(lambda: entrance.window.desk is not None)
+    assert entrance.window.bar.text() == message
 
 
 def test_a_sheet_that_cannot_be_made_keeps_nobody_out(entrance: Frame, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from jdm_desktop.domain.staff import Role
 from jdm_desktop.service import settings
-from tests.gui.frame import CONTROL, Frame
+from tests.gui.frame import CONTROL, Frame, accessible_name
 from tests.service import desk as office
 
 Key = Qt.Key
@@ -101,6 +101,7 @@ def test_a_new_sheet_is_made_on_purpose(frame: Frame, tmp_path: Path) -> None:
         frame.tab_to("Make a new recovery sheet …")
         frame.press(Key.Key_Return)
         assert page.sheet.isVisible() is answer
+    frame.qtbot.waitUntil(lambda: accessible_name(frame.focused()) == "Print the three pages …")
     frame.messages.next_answer(tmp_path / "sheet.pdf")
     frame.tab_to("Save to a stick of your own …")
     frame.press(Key.Key_Return, Key.Key_Space)

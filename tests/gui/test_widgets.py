@@ -1,10 +1,12 @@
 """The small parts: plain text, safe Enter and Esc, a wheel that changes nothing, and what is asked only once."""
 
+from collections.abc import Generator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6 import QtGui
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QPixmap, QTextDocumentFragment, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
@@ -243,6 +245,76 @@ def test_tasks_come_back_on_the_windows_thread(qtbot: QtBot, qapp: QApplication)
     tasks.wait()
     qapp.processEvents()
     assert len(arrived) == 2
+    tasks.deleteLater()
+
+
+def steps(taken: list[int], last: int) -> Generator[None, None, str]:
+    """Take steps up to `last`."""
+    for number in range(last):
+        taken.append(number)
+        yield
+    return "there"
+
+
+def test_steps_are_taken_while_the_window_goes_on(qtbot: QtBot) -> None:
+    """Between two steps the window does what else there is, and at the end the result arrives."""
+    tasks = Tasks()
+    taken: list[int] = []
+    arrived: list[str] = []
+    meanwhile: list[int] = []
+    tasks.walk(steps(taken, 5), arrived.append)
+    assert taken == []
+    QTimer.singleShot(0, lambda: meanwhile.append(len(taken)))
+    qtbot.waitUntil(lambda: arrived == ["there"])
+    assert taken == [0, 1, 2, 3, 4]
+    assert meanwhile[0] < 5
+    tasks.deleteLater()
+
+
+def test_no_step_is_taken_behind_a_lock(qtbot: QtBot, qapp: QApplication) -> None:
+    """A lock holds the steps back, those too that were asked for behind it; whoever comes back finds them going on."""
+    tasks = Tasks()
+    taken: list[int] = []
+    arrived: list[str] = []
+    tasks.hold()
+    tasks.walk(steps(taken, 3), arrived.append)
+    qapp.processEvents()
+    assert taken == []
+    tasks.release()
+    qtbot.waitUntil(lambda: arrived == ["there"])
+    tasks.deleteLater()
+
+
+def test_nothing_goes_on_for_somebody_who_is_gone(qapp: QApplication) -> None:
+    """Steps are left, results let go of, and what can be given up is: the next person hears of none of it."""
+    tasks, given_up = Tasks(), Event()
+    taken: list[int] = []
+    arrived: list[object] = []
+    tasks.walk(steps(taken, 3), arrived.append)
+    tasks.run(given_up.wait, arrived.append, give_up=given_up.set)
+    tasks.drop()
+    assert given_up.is_set()
+    tasks.wait()
+    qapp.processEvents()
+    assert (taken, arrived) == ([], [])
+    tasks.deleteLater()
+
+
+def test_a_step_that_fails_is_told(qtbot: QtBot) -> None:
+    """A failure comes to whoever minds it, or to the hook that tells the person."""
+
+    def failing() -> Generator[None, None, None]:
+        yield
+        raise ZeroDivisionError
+
+    tasks = Tasks()
+    failed: list[Exception] = []
+    tasks.walk(failing(), lambda _result: None, failed.append)
+    qtbot.waitUntil(lambda: bool(failed))
+    with qtbot.captureExceptions() as caught:
+        tasks.walk(failing(), lambda _result: None)
+        qtbot.waitUntil(lambda: bool(caught))
+    assert (type(failed[0]), caught[0][0]) == (ZeroDivisionError, ZeroDivisionError)
     tasks.deleteLater()
 
 

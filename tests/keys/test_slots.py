@@ -18,8 +18,9 @@ STORE_KEY = bytes(range(KEY_BYTES))
 @pytest.fixture
 def keys(tmp_path: Path) -> KeyFile:
     """Make the key file of a store with two people."""
-    made = KeyFile.make(tmp_path / FILE_NAME, CHEAP)
+    made = KeyFile.make(CHEAP)
     made.put("li", "correct horse", STORE_KEY)
+    made.begin(tmp_path / FILE_NAME)
     made.put("wang", "battery staple", STORE_KEY)
     made.finish()
     return made

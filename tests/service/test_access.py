@@ -16,7 +16,7 @@ from jdm_desktop.domain.staff import Delegated, Delegation, Person, Role, Task
 from jdm_desktop.domain.trouble import Message, Refused
 from jdm_desktop.service import staff
 from jdm_desktop.service.accounts import PersonForm
-from jdm_desktop.service.session import Session
+from jdm_desktop.service.session import LONGEST, Session
 from tests.service import desk
 from tests.service.test_every_write_is_audited import READING, WRITING, prepare
 
@@ -150,7 +150,7 @@ ASKS = {
     "staff.end_delegation": "manage_people",
     "staff.new_recovery_sheet": "configure",
     "staff.people": "read",
-    "staff.recovery_paper": "configure",
+    "staff.recovery_painter": "configure",
     "staff.recovery_sheet_handed_out": "configure",
     "staff.reset_password": "manage_people",
     "staff.reset_password again": "manage_people",
@@ -163,7 +163,7 @@ ASKS = {
     "trail.count": "read_trail",
     "trail.entries": "read_trail",
     "trail.export": "export_trail",
-    "trail.gather": "export_trail",
+    "trail.gathering": "export_trail",
     "trail.moments": "read_trail",
     "trail.uncoded": "identify",
     "trail.whole": "read_trail",
@@ -185,6 +185,7 @@ OTHERWISE = {
     "trail.verified",  # is handed what was read
 }
 USES = {**WRITING, **READING}
+OVER = "A sitting lasts twelve hours at most. Nothing was changed: sign in again."
 
 
 class Store:
@@ -250,6 +251,14 @@ def test_use_cases_ask_the_date(store: Store) -> None:
     own = store.people.sitting(Role.INVESTIGATOR, "ended", physician=True, trained=True, active=True)
     for use in (use for use, task in ASKS.items() if TABLE[task][1]):
         assert "ended on 2026-11-21" in refused(own, use), use
+
+
+def test_nothing_is_done_once_a_sitting_is_over(store: Store) -> None:
+    """After twelve hours every use case is refused to somebody who may do everything, and nothing is written."""
+    clock = store.first.workspace.clock
+    assert isinstance(clock, desk.Watch)
+    clock.at += timedelta(seconds=LONGEST)
+    assert {refused(store.first, use) for use in ASKS} == {OVER}
 
 
 def test_nothing_is_done_with_a_temporary_password(store: Store) -> None:

@@ -365,7 +365,7 @@ def test_how_safe_the_store_is(session: Session) -> None:
     watch.at += timedelta(hours=25)
     idle = backup.standing(session.workspace)
     assert (idle.is_today, idle.is_old) == (False, False)
-    weight(session, "41")
+    weight(desk.door(session).sign_in("li", desk.PASSWORD), "41")
     assert backup.standing(session.workspace).is_old
 
 

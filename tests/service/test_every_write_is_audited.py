@@ -13,7 +13,7 @@ import pytest
 from jdm_desktop import service
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.paper import Paper
-from jdm_desktop.domain.record import content
+from jdm_desktop.domain.record import content, sha256
 from jdm_desktop.domain.signature import Meaning
 from jdm_desktop.domain.staff import Delegated, Role, Settings, Task
 from jdm_desktop.domain.trail import TrailFilter, TrailKind
@@ -39,6 +39,7 @@ from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.participant import IdentityView, ParticipantForm
 from jdm_desktop.service.screening import FactForm
 from jdm_desktop.service.session import Session
+from jdm_desktop.service.steps import at_once
 from jdm_desktop.store.tables import ROWS
 from tests.service import desk
 
@@ -85,9 +86,9 @@ WRITING: dict[str, Use] = {
     ],
     "staff.unlock_account": lambda session: staff.unlock_account(session, KEEPER, "it was me"),
     "trail.export": lambda session: trail.export(session, ALL, TrailKind.CSV, (desk.EN,), lambda _views: b"x"),
-    "trail.exported": lambda session: trail.exported(session, gathered(session), b"x"),
+    "trail.exported": lambda session: trail.exported(session, gathered(session), trail.Made(b"x", sha256(b"x"))),
     "trail.uncoded": lambda session: trail.uncoded(session, first_of(session, "identity"), desk.EN),
-    "trail.verified": lambda session: trail.verified(session, trail.whole(session), None),
+    "trail.verified": lambda session: trail.verified(session, at_once(trail.whole(session)), None),
     "Session.change": lambda session: screening.determine(session, 2, "I2", Answer.NO, "scale broken"),
     "Session.declare": lambda session: session.declare(desk.PASSWORD),
     "Session.explain_clock": lambda session: session.explain_clock("the battery was empty"),
@@ -121,7 +122,7 @@ READING: dict[str, Use] = {
     "signature_view.signatures": lambda session: signature_view.signatures(session, 1, desk.EN),
     "staff.alarms": staff.alarms,
     "staff.people": staff.people,
-    "staff.recovery_paper": lambda session: staff.recovery_paper(session, ("one", "two", "three"), desk.EN),
+    "staff.recovery_painter": lambda session: staff.recovery_painter(session, ("one", "two", "three"), desk.EN)(),
     "staff.site_certificate": staff.site_certificate,
     "staff.site_certificate_file": staff.site_certificate_file,
     "study.page": lambda session: study.page(session, desk.EN),
@@ -131,9 +132,9 @@ READING: dict[str, Use] = {
     "trail.choices": lambda session: trail.choices(session, desk.EN),
     "trail.count": lambda session: trail.count(session, ALL),
     "trail.entries": lambda session: trail.entries(session, ALL, desk.EN),
-    "trail.gather": lambda session: gathered(session),  # noqa: PLW0108 - made below
+    "trail.gathering": lambda session: gathered(session),  # noqa: PLW0108 - made below
     "trail.moments": lambda session: trail.moments(session, 1),
-    "trail.whole": trail.whole,
+    "trail.whole": lambda session: at_once(trail.whole(session)),
     "verification.find": lambda session: verification.find(session, document.papers(session, 1)[0].record_code),
     "Entrance.check_share": lambda session: refused(lambda: desk.door(session).check_share("zero zero")),
     "Entrance.recovery_words": lambda session: desk.door(session).recovery_words(),
@@ -160,6 +161,7 @@ OF_THE_WORKSPACE = {  # held by tests of their own, or making what the others ar
     "Entrance.open_again",
     "Session.abandon",  # its store is gone
     "Entrance.first_account",
+    "Entrance.first_keys",
     "Entrance.in_memory",
     "Entrance.open",
 }
@@ -185,7 +187,7 @@ def refused(use: Callable[[], object]) -> None:
 
 def gathered(session: Session) -> trail.Gathered:
     """Return what an export of the whole trail needs."""
-    return trail.gather(session, ALL, TrailKind.CSV, (desk.EN,), lambda _views: b"x")
+    return at_once(trail.gathering(session, ALL, TrailKind.CSV, (desk.EN,)))
 
 
 def first_of(session: Session, said: str) -> int:

@@ -113,7 +113,7 @@ def test_a_missing_sheet_is_an_alarm(session: Session) -> None:
 
 def test_the_sheet_is_drawn_and_filed_nowhere(session: Session, sheet: tuple[str, ...]) -> None:
     """The paper holds as many shares as there are; the trail says that it was made, and no word of it."""
-    paper = staff.recovery_paper(session, sheet, Language.ENGLISH)
+    paper = staff.recovery_painter(session, sheet, Language.ENGLISH)()
     assert paper.startswith(b"recovery ")
     assert b" 3 RECOVERY-" in paper
     texts = "".join(f"{one.before}{one.after}" for one in session.workspace.repository.entries())

@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +36,21 @@ def test_the_first_start_makes_the_first_account(workspace: Entrance) -> None:
         desk.first(workspace)
 
 
+def test_the_keys_of_the_first_account_are_made_beforehand(tmp_path: Path) -> None:
+    """Making them writes nothing, and the store that is made of them opens by the password that was chosen."""
+    door = desk.opened(tmp_path)
+    form = PersonForm("li", "Dr Li", Role.INVESTIGATOR, desk.PASSWORD)
+    before = set(tmp_path.iterdir())
+    keys = door.first_keys(desk.SITE, form)()
+    assert (set(tmp_path.iterdir()), door.needs_first_account) == (before, True)
+    session = door.first_account(desk.SITE, form, keys)
+    assert session.workspace.authority.certificate == keys.authority.certificate
+    session.sign_out()
+    door.close_store()
+    assert door.sign_in("li", desk.PASSWORD).person.name == "Dr Li"
+    door.close()
+
+
 def test_the_first_account_is_in_the_trail(session: Session) -> None:
     """Person, site and sign-in, each by the person whom the first entry creates, with workstation and zone."""
     entries = trail(session.workspace)
@@ -65,8 +81,9 @@ def test_a_first_account_that_cannot_be_taken_changes_nothing(
     workspace: Entrance, site: SiteForm, person: PersonForm
 ) -> None:
     """A missing name, a broken one, and a weak password are refused before anything is written."""
-    with pytest.raises(Refused):
-        workspace.first_account(site, person)
+    for use in (workspace.first_keys, workspace.first_account):
+        with pytest.raises(Refused):
+            use(site, person)
     assert workspace.needs_first_account
     assert trail(workspace) == []
 

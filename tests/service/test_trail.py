@@ -16,10 +16,13 @@ from jdm_desktop.domain.trail import TrailFilter, TrailKind
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.domain.view import ScreeningView, TrailRow
 from jdm_desktop.exchange import trail_file
-from jdm_desktop.service import participant, screening, trail, trail_words
+from jdm_desktop.service import participant, redaction, screening, trail, trail_words
 from jdm_desktop.service.participant import IdentityView, ParticipantRow
 from jdm_desktop.service.screening import FactForm
 from jdm_desktop.service.session import Session
+from jdm_desktop.service.steps import at_once
+from jdm_desktop.service.trail_view import GivenUp
+from jdm_desktop.store import trail as store_trail
 from jdm_desktop.store.tables import ROWS
 from tests.service import desk
 from tests.service.desk import EN, ZH
@@ -319,6 +322,43 @@ def test_the_whole_trail_is_exported(session: Session) -> None:
     assert [int(line["seq"]) for line in exported_rows(session, ALL)] == list(range(1, head + 1))
 
 
+def test_what_is_written_while_the_trail_is_read_is_exported_too(
+    session: Session, row: ParticipantRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The trail is read in steps, and people work between them: every entry is in the file once, to the last."""
+    monkeypatch.setattr(store_trail, "_STEP", 7)
+    reading = trail.gathering(session, ALL, TrailKind.CSV, (EN,))
+    next(reading)
+    screening.record_fact(session, row.screening_id, "weight", FactForm("30"))
+    gathered = at_once(reading)
+    head = session.workspace.repository.head()
+    assert [entry.seq for entry in gathered.found] == list(range(1, head.seq + 1))
+    assert (gathered.views[0].head_seq, gathered.views[0].head_hash) == head
+    assert verify(gathered.found) is None
+
+
+def test_a_text_that_is_removed_meanwhile_leaves_with_no_export(session: Session, row: ParticipantRow) -> None:
+    """What was read before a privacy correction still has the text: it is refused, and nothing says it was exported."""
+    desk.another(session, Role.ADMINISTRATOR)
+    screening.record_fact(session, row.screening_id, "remark", FactForm("mother Zhang San called"))
+    seq = session.workspace.repository.head().seq
+    gathered = at_once(trail.gathering(session, ALL, TrailKind.CSV, (EN,)))
+    redaction.correct(session, seq, "Zhang San", "a name", redaction.Agreement("administrator", desk.PASSWORD))
+    made = gathered.made(trail_file.csv_file)
+    assert b"Zhang San" in made.content
+    with pytest.raises(Refused, match="Nothing was written: export it again"):
+        trail.exported(session, gathered, made)
+    assert Action.EXPORTED not in {entry.action for entry in session.workspace.repository.entries()}
+
+
+def test_a_file_that_nobody_waits_for_is_not_made_to_its_end(session: Session) -> None:
+    """Once it is given up, making the file ends at the next entry."""
+    gathered = at_once(trail.gathering(session, ALL, TrailKind.CSV, (EN,)))
+    gathered.give_up()
+    with pytest.raises(GivenUp):
+        gathered.made(trail_file.csv_file)
+
+
 def test_a_trail_is_drawn_as_a_paper(session: Session, row: ParticipantRow) -> None:
     """A PDF is drawn from the entries that fit, once for each language, under a code that names the trail's end."""
     head = session.workspace.repository.head()
@@ -340,7 +380,7 @@ def test_whoever_may_not_export_is_told(session: Session) -> None:
 
 def test_following_the_chain_leaves_its_entry(session: Session) -> None:
     """That somebody checked the chain, and with what result, is in the trail."""
-    entries = trail.whole(session)
+    entries = at_once(trail.whole(session))
     trail.verified(session, entries, verify(entries))
     assert last(session).sentence == "Audit trail was verified."
     assert f"entries: {len(entries)}" in last(session).after

@@ -21,6 +21,7 @@ from jdm_desktop.domain.signature import Meaning
 from jdm_desktop.exchange import trail_file
 from jdm_desktop.exchange.save import write_whole
 from jdm_desktop.service import document, screening, signature, trail
+from jdm_desktop.service.steps import at_once
 from jdm_desktop.service.trail import TrailFilter, TrailKind
 from tests.service import desk
 from tests.service.desk import EN, ZH
@@ -95,10 +96,10 @@ def exported(worker: Packed, kind: TrailKind) -> None:
     write = {TrailKind.CSV: trail_file.csv_file, TrailKind.JSON: trail_file.json_file}.get(kind)
 
     def export() -> None:
-        gathered = trail.gather(session, TrailFilter(), kind, (EN, ZH), write or trail.as_paper(session))
-        content = gathered.content()
-        trail.exported(session, gathered, content)
-        saved(target, content)
+        gathered = at_once(trail.gathering(session, TrailFilter(), kind, (EN, ZH)))
+        made = gathered.made(write or trail.as_paper(session))
+        trail.exported(session, gathered, made)
+        saved(target, made.content)
 
     worker.pack()
     worker.do({}, export)
