@@ -25,6 +25,7 @@ SAID = f"{TYPED} called"
 AT_BACKUP = {"state 1": "completed", "fact 1 weight": "30.5", "fact 1 remark": SAID, "names typed": 2}
 """What a store said at its backup and does not say any more."""
 
+_NONE = "No backup is to be seen."
 SCANS = tuple(b"%PDF-1.4 MARKER-scan " + bytes([number]) * 60_000 + b"%%EOF\n" for number in (1, 2))
 
 
@@ -44,10 +45,12 @@ def file(session: Session) -> None:
 
 def restoring(worker: Worker) -> None:
     """Put a backup in the store's place, and go on in what it holds."""
-    kept = backup.known(worker.door)[-1].path
 
     def restore() -> None:
-        worker.sessions[LI] = backup.restore(worker.door, kept, LI, OLD, REASON)
+        listed = backup.known(worker.door)
+        if not listed:  # what cannot be read is not listed: whoever finds nothing looks again
+            raise StoreTrouble(_NONE)
+        worker.sessions[LI] = backup.restore(worker.door, listed[-1].path, LI, OLD, REASON)
 
     worker.do(AT_BACKUP | {"restored": True, "aside": True}, restore)
     worker.do({"state 1": "in_progress"}, lambda: screening.reopen(worker.li, 1, REASON))
