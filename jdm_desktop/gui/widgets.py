@@ -27,6 +27,9 @@ from jdm_desktop.gui import metrics
 from jdm_desktop.gui.theme import ICON_NAME, ICON_TONE
 
 
+_MARKUP = frozenset("<&")
+
+
 def set_property(widget: QWidget, key: str, value: object) -> None:
     """Set what the style sheet looks at, and have it look again."""
     if widget.property(key) != value:
@@ -48,6 +51,8 @@ def escaped(text: str) -> str:
 
 def plain_tip(text: str) -> str:
     """Return `text` so that a tool tip shows it letter by letter, also where Qt would take it for markup."""
+    if not _MARKUP & set(text):  # loading Qt's own test takes long, and the first page needs none
+        return text
     return QtGui.Qt.convertFromPlainText(text) if QtGui.Qt.mightBeRichText(text) else text
 
 

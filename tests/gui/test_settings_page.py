@@ -75,7 +75,7 @@ def test_whoever_may_not_change_them_reads_them_and_why(frame: Frame) -> None:
     frame.sign_in("monitor")
     frame.press(Key.Key_Comma, modifier=CONTROL)
     page = frame.desk.settings
-    assert page._closed.text().startswith("Your role (monitor) does not change settings.")
+    assert page._closed.text().startswith("Your role (monitor) does not change settings:")
     assert not page._change.isEnabled()
     assert page._change.toolTip() == page._closed.text()
     assert page.idle.text() == "10"
