@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
 from jdm_desktop.gui import metrics
 from jdm_desktop.gui.theme import ICON_NAME, ICON_TONE
 
-
 _MARKUP = frozenset("<&")
 
 
