@@ -11,8 +11,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-import pypdfium2
-
 from jdm_desktop.document.flaws import altered
 from jdm_desktop.document.proof import Proof
 from jdm_desktop.document.signatures import CITES
@@ -28,6 +26,7 @@ from jdm_desktop.domain.staff import TITLES
 from jdm_desktop.domain.trouble import Message, Refused
 from jdm_desktop.domain.view import Outcome, Stamp, Verdict
 from jdm_desktop.i18n import N_, Language
+from jdm_desktop.pdf_pages import Pages, PdfiumError
 
 SHORT = 16
 """How many characters of a SHA-256 are printed where it only names something."""
@@ -63,11 +62,8 @@ def squeezed(text: str) -> str:
 
 def pages(content: bytes) -> list[str]:
     """Return the text of each page, squeezed, in the order in which it was drawn."""
-    document = pypdfium2.PdfDocument(content)
-    try:
-        return [squeezed(page.get_textpage().get_text_range()) for page in document]
-    finally:
-        document.close()
+    with Pages(content) as read:
+        return [squeezed(text) for text in read.texts()]
 
 
 def require_printed(content: bytes, proof: Proof) -> None:
@@ -76,7 +72,7 @@ def require_printed(content: bytes, proof: Proof) -> None:
         read = pages(content)
         reading = _Reading(proof, _PAGE.join(read))
         found = [*reading.head(read), *reading.facts(), *reading.signatures()]
-    except (ValueError, KeyError, TypeError, AttributeError, Refused, pypdfium2.PdfiumError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, Refused, PdfiumError) as error:
         raise altered(_DIFFERS, subject=_HEAD) from error  # facts that are none of this study's
     for subject, stands in found:
         if not stands:

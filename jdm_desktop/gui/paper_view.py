@@ -1,12 +1,12 @@
 """The pages of a PDF under each other, drawn only where they are in view."""
 
-import pypdfium2
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from jdm_desktop.gui import metrics
 from jdm_desktop.gui.theme import Theme
+from jdm_desktop.pdf_pages import Pages
 
 _POINTS_PER_INCH = 72
 _PIXELS_PER_INCH = 96
@@ -14,18 +14,11 @@ _GAP = 16
 SMALLEST_ZOOM, LARGEST_ZOOM, ZOOM_STEP = 0.25, 4.0, 1.25
 
 
-def picture(document: pypdfium2.PdfDocument, page: int, pixels_per_point: float) -> QImage:
-    """Return one page as it is printed, form fields and stamps included."""
-    bitmap = document[page].render(scale=pixels_per_point, rev_byteorder=True, may_draw_forms=True)
-    form = QImage.Format.Format_RGB888 if bitmap.n_channels == 3 else QImage.Format.Format_RGBX8888  # noqa: PLR2004
-    return QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, form).copy()
-
-
-def open_paper(content: bytes) -> pypdfium2.PdfDocument:
-    """Return the PDF `content`, ready to be drawn."""
-    document = pypdfium2.PdfDocument(content)
-    document.init_forms()
-    return document
+def picture(pages: Pages, page: int, pixels_per_point: float) -> QImage:
+    """Return one page as it is printed."""
+    drawn = pages.picture(page, pixels_per_point)
+    form = QImage.Format.Format_RGB888 if drawn.channels == 3 else QImage.Format.Format_RGBX8888  # noqa: PLR2004
+    return QImage(drawn.content, drawn.width, drawn.height, drawn.stride, form).copy()
 
 
 class PaperView(QAbstractScrollArea):
@@ -36,8 +29,8 @@ class PaperView(QAbstractScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._document: pypdfium2.PdfDocument | None = None
-        self._sizes: list[tuple[float, float]] = []
+        self._pages: Pages | None = None
+        self._sizes: tuple[tuple[float, float], ...] = ()
         self._pictures: dict[int, QImage] = {}
         self._zoom: float | None = None  # None = as wide as the view
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -47,11 +40,10 @@ class PaperView(QAbstractScrollArea):
 
     def show_paper(self, content: bytes) -> None:
         """Show the PDF `content` from its first page; empty bytes show nothing."""
-        if self._document is not None:
-            self._document.close()
-        self._document = open_paper(content) if content else None
-        count = len(self._document) if self._document is not None else 0
-        self._sizes = [self._document[page].get_size() for page in range(count)] if self._document else []
+        if self._pages is not None:
+            self._pages.close()
+        self._pages = Pages(content) if content else None
+        self._sizes = self._pages.sizes if self._pages is not None else ()
         self._lay_out()
         self.verticalScrollBar().setValue(0)
 
@@ -135,9 +127,9 @@ class PaperView(QAbstractScrollArea):
         painter.end()
 
     def _picture(self, page: int) -> QImage:
-        if page not in self._pictures and self._document is not None:
+        if page not in self._pictures and self._pages is not None:
             sharp = self._pixels_per_point() * self.devicePixelRatioF()
-            self._pictures[page] = picture(self._document, page, sharp)
+            self._pictures[page] = picture(self._pages, page, sharp)
         return self._pictures[page]
 
     def _pixels_per_point(self) -> float:

@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter
 
-from jdm_desktop.gui.paper_view import open_paper, picture
+from jdm_desktop.gui.paper_view import picture
+from jdm_desktop.pdf_pages import Pages
 
 _SHARPEST = 300  # dots per inch; more costs memory and shows no difference
 _POINTS_PER_INCH = 72
@@ -13,19 +14,17 @@ _POINTS_PER_INCH = 72
 def print_paper(content: bytes, printer: QPrinter) -> bool:
     """Print all pages of the PDF `content`; return whether the printer took them."""
     printer.setFullPage(True)
-    document = open_paper(content)
     painter = QPainter()
-    try:
-        if not painter.begin(printer):
-            return False
-        for page in range(len(document)):
-            if page and not printer.newPage():
+    with Pages(content) as pages:
+        try:
+            if not painter.begin(printer):
                 return False
-            size = document[page].get_size()
-            painter.drawImage(_place(printer, size), picture(document, page, _sharpness(printer)))
-    finally:
-        taken = painter.end() if painter.isActive() else False
-        document.close()
+            for page, size in enumerate(pages.sizes):
+                if page and not printer.newPage():
+                    return False
+                painter.drawImage(_place(printer, size), picture(pages, page, _sharpness(printer)))
+        finally:
+            taken = painter.end() if painter.isActive() else False
     return taken
 
 

@@ -210,7 +210,7 @@ def test_who_may_not_issue_can_only_look(papers: Frame) -> None:
 def test_paper_is_closed_when_another_is_shown(papers: Frame) -> None:
     """The bytes of a paper are let go of, so that many can be looked at in a day."""
     view = papers.desk.papers.view
-    first = view._document
+    first = view._pages
     papers.desk.papers._choose("zh")
     assert first is not None
-    assert first.raw is None
+    assert first._document is None
