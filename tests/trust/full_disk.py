@@ -6,8 +6,11 @@ half-done, free some space, and save it. Prints one line of figures.
 
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from jdm_desktop import whole_file
 from jdm_desktop.domain.trouble import StoreTrouble
@@ -50,6 +53,9 @@ class Cramped(Worker):
         return bool(effects) and self.held(effects) == effects
 
 
+AnyCramped = TypeVar("AnyCramped", bound=Cramped)
+
+
 def registered(worker: Worker) -> None:
     """Register the first participant, and determine everything."""
     form = ParticipantForm(acts.NAMES[0], desk.BORN)
@@ -78,31 +84,48 @@ def saved(file: Path) -> None:
 
 def filled(root: Path, size: int) -> int:
     """Work on a disk of one size; return how often something could not be saved. Fails by assertion."""
-    root.mkdir(parents=True)
-    mount(root, size)
-    ledger = Ledger()
-    worker = Cramped(Place(root), ledger, size=size)
-    try:
+    with working(Cramped(Place(root), Ledger(), size=size), size) as worker:
         for act in (acts.birth, registered, acts.registering, acts.backing_up, acts.finishing, papers):
             act(worker)
         worker.close()
         mount(root, worker.size + 1024, "remount")  # a start counts its tries of passwords on the disk
-        assert all(sentence.endswith(".") and "Errno" not in sentence for sentence in worker.told), worker.told
-        aftermath.survived(Place(root), SCENES["birth"], ledger.lines(), {}, hours=2)
+        require_sound(worker)
+    return len(worker.told)
+
+
+@contextmanager
+def working(worker: AnyCramped, size: int) -> Iterator[AnyCramped]:
+    """Give a worker a disk of so many kilobytes, for as long as they work on it."""
+    root = worker.place.root
+    root.mkdir(parents=True)
+    mount(root, size)
+    try:
+        yield worker
     finally:
         worker.close()
         subprocess.run(["/bin/umount", str(root)], check=True)
-    return len(worker.told)
+
+
+def require_sound(worker: Cramped) -> None:
+    """Demand that each refusal was a sentence, and that the next start finds all that was acknowledged."""
+    assert all(sentence.endswith(".") and "Errno" not in sentence for sentence in worker.told), worker.told
+    aftermath.survived(worker.place, SCENES["birth"], worker.ledger.lines(), {}, hours=2)
+
+
+def each(names: Mapping[str, int], work: Callable[[str, int], int]) -> tuple[int, list[str]]:
+    """Work on disk after disk; return how often something was refused, and what was lost."""
+    refused, lost = 0, []
+    for name, size in names.items():
+        try:
+            refused += work(name, size)
+        except Exception as error:  # noqa: BLE001 - every disk is tried, and every failure is told
+            lost.append(f"{name}: {type(error).__name__}: {error}")
+    return refused, lost
 
 
 def main(folder: Path, sizes: list[int]) -> str:
     """Work on disks of these sizes; return the figures."""
-    refused, lost = 0, []
-    for size in sizes:
-        try:
-            refused += filled(folder / f"{size} kB", size)
-        except Exception as error:  # noqa: BLE001 - every size is tried, and every failure is told
-            lost.append(f"{size} kB: {type(error).__name__}: {error}")
+    refused, lost = each({f"{size} kB": size for size in sizes}, lambda name, size: filled(folder / name, size))
     return kill.told(lost, f"{len(sizes)} small disks, {refused} times full, each time saved once space was freed")
 
 

@@ -7,7 +7,6 @@ half-written and an earlier file of the same name as it was, and done once space
 
 import json
 import os
-import subprocess
 import sys
 from dataclasses import dataclass
 from io import BytesIO
@@ -25,11 +24,10 @@ from jdm_desktop.service.steps import at_once
 from jdm_desktop.service.trail import TrailFilter, TrailKind
 from tests.service import desk
 from tests.service.desk import EN, ZH
-from tests.trust import acts, aftermath, kill
+from tests.trust import acts, full_disk, kill
 from tests.trust.acts import LI, OLD, Place, Worker
-from tests.trust.full_disk import Cramped, mount, registered
+from tests.trust.full_disk import Cramped, registered
 from tests.trust.ledger import Ledger
-from tests.trust.scenes import SCENES
 
 SIZE = 32 * 1024  # kilobytes of the disk
 MORE = 64 * 1024  # bytes that are freed each time
@@ -131,36 +129,24 @@ def require_readable(content: bytes, kind: TrailKind) -> None:
 
 def filled(root: Path, left: int) -> int:
     """Work on a disk with so many kilobytes left; return how often something was refused. Fails by assertion."""
-    root.mkdir(parents=True)
-    mount(root, SIZE)
-    ledger = Ledger()
-    worker = Packed(Place(root), ledger, left=left)
-    try:
+    with full_disk.working(Packed(Place(root), Ledger(), left=left), SIZE) as worker:
         prepared(worker)
         signed(worker)
         for kind in TrailKind:
             exported(worker, kind)
         worker.close()
         worker.ballast.unlink()
-        assert all(sentence.endswith(".") and "Errno" not in sentence for sentence in worker.told), worker.told
         for path in root.glob("*.*"):
             path.unlink()  # these are no part of the store, and say what it says
-        aftermath.survived(Place(root), SCENES["birth"], ledger.lines(), {}, hours=2)
-    finally:
-        worker.close()
-        subprocess.run(["/bin/umount", str(root)], check=True)
+        full_disk.require_sound(worker)
     return len(worker.told)
 
 
 def main(folder: Path, sizes: list[int]) -> str:
     """Work with so many kilobytes left; return the figures."""
     desk.known_key()
-    refused, lost = 0, []
-    for left in sizes:
-        try:
-            refused += filled(folder / f"{left} kB left", left)
-        except Exception as error:  # noqa: BLE001 - every size is tried, and every failure is told
-            lost.append(f"{left} kB: {type(error).__name__}: {error}")
+    disks = {f"{left} kB left": left for left in sizes}
+    refused, lost = full_disk.each(disks, lambda name, left: filled(folder / name, left))
     figures = f"{len(sizes)} nearly full disks, {refused} papers and exports refused, each made once space was freed"
     return kill.told(lost, figures)
 
