@@ -1,14 +1,11 @@
 """What the room promises of its own code."""
 
 import ast
-import time
 from pathlib import Path
 
 import pytest
 
 import jdm_desktop.document
-from jdm_desktop.document.papers import Papers
-from tests.document import reading, samples
 
 FILES = sorted(Path(jdm_desktop.document.__file__).parent.glob("*.py"))
 MARKUP = {"Paragraph", "XPreformatted", "Preformatted", "TextObject", "drawString", "drawRightString"}
@@ -32,15 +29,3 @@ def test_text_gets_on_a_page_through_one_door(file: Path) -> None:
 def test_the_clock_is_never_read(file: Path) -> None:
     """A paper's time is given to it."""
     assert not called(file) & CLOCK
-
-
-def test_a_paper_is_quick() -> None:
-    """Once the fonts are read, the better of two is far below what a person waits for, in two languages too."""
-    reading.paper("eligible", "both")
-    views = samples.SAMPLES["eligible"].views(samples.PAPERS["both"])
-    spent = []
-    for _ in range(2):
-        start = time.process_time()
-        Papers().checklist(views, samples.issue())
-        spent.append(time.process_time() - start)
-    assert min(spent) < 1.0

@@ -7,7 +7,6 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -45,13 +44,6 @@ def test_a_new_store_is_for_its_owner_alone(folder: Path) -> None:
     schema.open_folder(folder, shelf.KEYED).close()
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "store.db").stat().st_mode) == 0o600
-
-
-def test_making_a_store_is_quick(folder: Path) -> None:
-    """The first start does not keep anybody waiting."""
-    begun = time.perf_counter()
-    schema.open_folder(folder, shelf.KEYED).close()
-    assert time.perf_counter() - begun < 0.3
 
 
 def test_the_connection_is_durable_and_strict(folder: Path) -> None:
