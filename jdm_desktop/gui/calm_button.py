@@ -6,14 +6,18 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from jdm_desktop.gui import metrics, widgets
 
-_PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PRESS = (*ENTER, Qt.Key.Key_Space)
 
 
 class CalmButton(QPushButton):
     """Checkable; Space and Enter press it, every other key goes on to what it stands in, arrows included.
 
     Holding a key down presses it once. A press never checks it: that is for whoever shows the record.
+    Where `enter_goes_on`, Enter is left to what it stands in once the button is checked.
     """
+
+    enter_goes_on = False
 
     def __init__(self, kind: str, least: tuple[int, int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +47,8 @@ class CalmButton(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Press on Enter and Space alone; leave every other key to what the button stands in."""
-        if event.key() not in _PRESS or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        goes_on = self.enter_goes_on and self.isChecked() and event.key() in ENTER
+        if goes_on or event.key() not in _PRESS or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             event.ignore()
         elif not event.isAutoRepeat():
             self.click()
@@ -54,8 +59,10 @@ class CalmButton(QPushButton):
 
 
 def toggle() -> CalmButton:
-    """Return a small button of a value that is either there or not."""
-    return CalmButton("toggle", (44, 28))
+    """Return a small button of a value that is either there or not; Enter, which ends a line, never takes one back."""
+    made = CalmButton("toggle", (44, 28))
+    made.enter_goes_on = True
+    return made
 
 
 def answer() -> CalmButton:

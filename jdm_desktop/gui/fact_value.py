@@ -69,6 +69,7 @@ class TypedValue(FactValue):
         never.label_with(named, {NONE: fact.none_label})
         never.pressed_value.connect(self._press_never)
         never.cleared.connect(lambda: self._clear_never(never))
+        never.entered.connect(self.entered)
         return never
 
     def _press_never(self) -> None:
@@ -118,6 +119,7 @@ class ToggledValue(FactValue):
             self._group.answer_to({"y": "yes", "n": "no"})
         self._group.pressed_value.connect(self._press)
         self._group.cleared.connect(self._clear)
+        self._group.entered.connect(self.entered)
         layout = widgets.row(self, gap=0)
         layout.addWidget(self._group, 1)
 

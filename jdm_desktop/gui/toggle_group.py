@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from jdm_desktop.gui import calm_button, widgets
-from jdm_desktop.gui.calm_button import CalmButton
+from jdm_desktop.gui.calm_button import ENTER, CalmButton
 from jdm_desktop.gui.flow import FlowLayout
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -17,11 +17,13 @@ _CLEAR = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 class ToggleGroup(QWidget):
     """One button for each value; the group is one stop of the Tab key.
 
-    `pressed_value` says which one a person pressed, `cleared` that they want none.
+    `pressed_value` says which one a person pressed, `cleared` that they want none, `entered` that Enter was pressed on
+    one that is there.
     """
 
     pressed_value = Signal(str)
     cleared = Signal()
+    entered = Signal()
 
     def __init__(self, values: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,8 +83,12 @@ class ToggleGroup(QWidget):
             self._move(_STEPS[Qt.Key(event.key())])
         elif event.key() in _CLEAR:
             self.cleared.emit()
+        elif event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            if not event.isAutoRepeat():
+                self.entered.emit()
         elif pressed is not None:
             if not event.isAutoRepeat():
+                self._focus(self._buttons[pressed])
                 self.pressed_value.emit(pressed)
         else:
             event.ignore()
@@ -90,9 +96,12 @@ class ToggleGroup(QWidget):
     def _move(self, step: int) -> None:
         focused = [at for at, button in enumerate(self._all) if button.hasFocus()]
         if focused:
-            button = self._all[(focused[0] + step) % len(self._all)]
-            self._stand(button)
-            button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus(self._all[(focused[0] + step) % len(self._all)])
+
+    def _focus(self, button: QWidget) -> None:
+        """Put the focus on `button`: what is pressed next is what is seen."""
+        self._stand(button)
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stand(self, on: QWidget) -> None:
         for button in self._all:

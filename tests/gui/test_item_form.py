@@ -127,6 +127,30 @@ def test_enter_records_a_number_and_goes_to_the_next_row(fresh: Checklist) -> No
     assert fresh.focused() is card
 
 
+def test_enter_after_y_or_n_goes_on_and_takes_nothing_back(fresh: Checklist) -> None:
+    """As it does after a number: letter and Enter, fact for fact; the focus stands on what the letter pressed."""
+    fresh.go_to("I2")
+    fresh.press(KEYS.Key_Return, KEYS.Key_N, KEYS.Key_Return, KEYS.Key_Y, KEYS.Key_Return)
+    assert fresh.fact("proximal_weakness").text == "no"
+    assert fresh.fact("heliotrope_rash").text == "yes"
+    assert fresh.focused().accessibleName().startswith("I2 Gottron papules")
+    before = fresh.entries()
+    fresh.press(KEYS.Key_Up, KEYS.Key_Up, KEYS.Key_Return, KEYS.Key_Return)
+    assert fresh.entries() == before
+
+
+def test_enter_on_never_records_it_and_then_goes_on(fresh: Checklist) -> None:
+    """It is taken back by the space bar and Delete alone."""
+    card = fresh.go_to("E11")
+    fresh.press(KEYS.Key_Return, KEYS.Key_Tab, KEYS.Key_Return)
+    assert fresh.fact("last_live_vaccine").text == "none"
+    fresh.press(KEYS.Key_Return)
+    assert fresh.fact("last_live_vaccine").text == "none"
+    assert fresh.focused() is card
+    fresh.press(KEYS.Key_Return, KEYS.Key_Tab, KEYS.Key_Space)
+    assert fresh.fact("last_live_vaccine").text == ""
+
+
 def test_leaving_a_field_records_it(fresh: Checklist) -> None:
     """Whether by Tab, by the mouse or by Esc."""
     fresh.go_to("I6")
