@@ -1,6 +1,9 @@
-"""A row of answers of which one may be chosen: none preset, digits choose, Backspace clears, arrows only move."""
+"""A row of answers of which one may be chosen: none preset, digits choose, Backspace clears, arrows only move.
 
-from PySide6.QtCore import Qt, Signal
+It is one stop of the Tab key, and Enter on what is chosen goes on: nobody changes it on the way to the next field.
+"""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -9,6 +12,7 @@ from jdm_desktop.gui import widgets
 _BACKWARD = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _CLEAR = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Choices(QWidget):
@@ -24,9 +28,11 @@ class Choices(QWidget):
         for button in self._buttons.values():
             layout.addWidget(button)
         layout.addStretch(1)
+        self._stand()
 
     def _make(self, value: str, key: str) -> QPushButton:
         button = widgets.answer_button(key=key)
+        button.installEventFilter(self)
         button.setProperty("key", key)
         button.clicked.connect(lambda: self._choose(value))
         return button
@@ -46,6 +52,7 @@ class Choices(QWidget):
         self._value = value
         for each, button in self._buttons.items():
             button.setChecked(each == value)
+        self._stand()
 
     def first(self) -> QPushButton:
         """Return the button that takes the focus for all: the chosen one, else the first."""
@@ -58,16 +65,32 @@ class Choices(QWidget):
         if changed:
             self.chosen.emit(value)
 
+    def _stand(self, on: QPushButton | None = None) -> None:
+        """Have the Tab key stop on one button: `on`, else the one that takes the focus for all."""
+        stop = on or self.first()
+        for button in self._buttons.values():
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Let Enter on the chosen button go on, as in a line of text; keep arrows in the row, Qt's would leave it."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() in _BACKWARD + _FORWARD:
+            self._move(1 if event.key() in _FORWARD else -1)
+            return True
+        goes_on = event.key() in _ENTER and isinstance(watched, QPushButton) and watched.isChecked()
+        if goes_on and not event.isAutoRepeat():
+            self.focusNextChild()
+        return goes_on
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Let digits choose, Backspace clear, and arrows move."""
+        """Let digits choose, and Backspace clear."""
         values, text = list(self._buttons), event.text()
         if event.key() in _CLEAR:
             self._choose(None)
         elif text.isdecimal() and 1 <= int(text) <= len(values):
             self._choose(values[int(text) - 1])
-            self._buttons[values[int(text) - 1]].setFocus()
-        elif event.key() in _BACKWARD + _FORWARD:
-            self._move(1 if event.key() in _FORWARD else -1)
+            self._focus(self._buttons[values[int(text) - 1]])
         else:
             super().keyPressEvent(event)
 
@@ -75,4 +98,8 @@ class Choices(QWidget):
         buttons = list(self._buttons.values())
         focused = [at for at, button in enumerate(buttons) if button.hasFocus()]
         if focused:
-            buttons[(focused[0] + step) % len(buttons)].setFocus()
+            self._focus(buttons[(focused[0] + step) % len(buttons)])
+
+    def _focus(self, button: QPushButton) -> None:
+        self._stand(button)
+        button.setFocus()

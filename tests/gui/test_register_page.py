@@ -46,6 +46,16 @@ def test_enter_in_a_field_never_registers(form: Frame) -> None:
     assert participant.participants(form.desk.session) == ()
 
 
+def test_going_on_from_the_sex_never_changes_it(form: Frame) -> None:
+    """Tab leaves the row as a whole, and Enter on what was chosen goes on as in every other field."""
+    page = form.desk.register_page
+    for leave in (Key.Key_Tab, Key.Key_Return):
+        page._sexes.first().setFocus()
+        form.press(Key.Key_1, leave)
+        assert form.focused() is page.note.field
+        assert page._sexes.value() == "female"
+
+
 def test_no_sex_is_preset_and_it_can_be_taken_back(form: Frame) -> None:
     """The sex is empty, digits choose, arrows choose nothing, Backspace clears."""
     sexes = form.desk.register_page._sexes
