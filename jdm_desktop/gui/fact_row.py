@@ -150,22 +150,27 @@ class FactRow(Broad, QWidget):
         self.take_focus()
 
     def _finish(self) -> None:
-        if not self._entry.pending():
+        """Go on where all is recorded, else to the date or source document that waits."""
+        waiting = self._entry.pending()
+        if not waiting:
             self.finished.emit()
+        elif waiting[0] in self._fields:
+            self._fields[waiting[0]].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_texts(self) -> None:
         """Show texts as they stand, and mark what is not saved; what is just being typed is not marked."""
-        marked = bool(self._entry.troubles) or not self._is_worked_in()
+        marked = [slot for slot in self._entry.pending() if self._entry.troubles or not self._is_typed_in(slot)]
         self._value.show_text(self._shown_value())
-        self._value.mark_wrong(self._entry.draft(Slot.VALUE) if marked else None)
+        self._value.mark_wrong(self._entry.draft(Slot.VALUE) if Slot.VALUE in marked else None)
         for slot, field in self._fields.items():
             field.show_text(self._entry.text(slot))
-            field.mark_wrong(marked and self._entry.draft(slot) is not None)
-        self._show_trouble(marked and bool(self._entry.pending()))
+            field.mark_wrong(slot in marked)
+        self._show_trouble(bool(marked))
 
-    def _is_worked_in(self) -> bool:
+    def _is_typed_in(self, slot: Slot) -> bool:
+        part = self._fields.get(slot) if slot in _PARTS else self._value
         focused = QApplication.focusWidget()
-        return focused is not None and self.isAncestorOf(focused)
+        return part is not None and focused is not None and (part is focused or part.isAncestorOf(focused))
 
     def _shown_value(self) -> str:
         """Return what is recorded for buttons, which show nothing else; for a field what was typed."""

@@ -290,6 +290,25 @@ def test_what_was_typed_is_there_again_after_a_crash(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: later.draft(f"screening/{made}") is None)
 
 
+def test_a_draft_found_again_is_marked_until_it_is_saved(qtbot: QtBot) -> None:
+    """Also while the fact beside it is entered; Enter there leads to it, and Enter in it saves it and goes on."""
+    checklist = open_checklist(qtbot, samples.registered)
+    source = checklist.row("E1", "prior_car_t").entry.key(Slot.SOURCE)
+    checklist.panel._drafts.put(source, "Chart 1, p.")
+    checklist.go_to("E1")
+    checklist.row("E1", "prior_car_t").show_fact(checklist.fact("prior_car_t"))
+    checklist.press(KEYS.Key_Return, KEYS.Key_Y)
+    field = checklist.field("E1", "prior_car_t", Slot.SOURCE)
+    assert (checklist.fact("prior_car_t").text, checklist.fact("prior_car_t").source) == ("yes", "")
+    assert field.property("wrong")
+    checklist.press(KEYS.Key_Return)
+    assert checklist.focused() is field
+    checklist.press(KEYS.Key_Return)
+    assert checklist.fact("prior_car_t").source == "Chart 1, p."
+    assert not field.property("wrong")
+    assert checklist.focused() is checklist.card("E1")
+
+
 def test_a_draft_is_kept_within_a_second(qtbot: QtBot) -> None:
     """So that a crash costs at most what was typed in the last one."""
     checklist = open_checklist(qtbot, samples.registered)
