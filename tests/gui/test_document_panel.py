@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from jdm_desktop.domain.staff import Role
 from jdm_desktop.exchange.save import NotWritten
@@ -26,6 +27,17 @@ def papers(frame: Frame) -> Frame:
     frame.press(Key.Key_1, modifier=CONTROL)
     frame.press(Key.Key_P, modifier=CONTROL)
     return frame
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Count, and leave the event to the widget."""
+        self.count += event.type() == QEvent.Type.Paint
+        return False
 
 
 def text_of(content: bytes) -> str:
@@ -150,6 +162,18 @@ def test_keys_turn_pages_and_zoom(papers: Frame) -> None:
     assert view.zoom == before
     papers.press(Key.Key_PageDown, Key.Key_PageUp)
     assert view.page == 1
+
+
+def test_the_ring_comes_and_goes_with_the_focus(papers: Frame, qtbot: QtBot) -> None:
+    """The preview is painted anew when the focus leaves and when it comes: a ring that nobody sees is none."""
+    view = papers.desk.papers.view
+    painted = Painted()
+    view.viewport().installEventFilter(painted)
+    for leave_or_come in (view.clearFocus, view.setFocus):
+        QApplication.processEvents()
+        painted.count = 0
+        leave_or_come()
+        qtbot.waitUntil(lambda: painted.count > 0)
 
 
 def test_pages_are_really_drawn(papers: Frame) -> None:
