@@ -109,6 +109,26 @@ def test_scale_is_taken_on_at_once(qtbot: QtBot, qapp: QApplication) -> None:
     theme.deleteLater()
 
 
+@pytest.mark.parametrize("kind", ["", "quiet"])
+def test_a_wrong_field_shows_that_it_has_the_focus(qtbot: QtBot, qapp: QApplication, kind: str) -> None:
+    """Its border says where one types, as that of every other field; its sentence says that it is wrong."""
+    theme, window = Theme(qapp), QWidget()
+    qtbot.addWidget(window)
+    layout = widgets.column(window)
+    wrong, other = widgets.text_field(), widgets.text_field()
+    wrong.setProperty("kind", kind)
+    wrong.setProperty("wrong", True)  # noqa: FBT003 - Qt's signature
+    for field in (wrong, other):
+        layout.addWidget(field)
+    with qtbot.waitActive(window):
+        window.show()
+    other.setFocus()
+    assert wrong.grab().toImage().pixelColor(30, 0).name() == theme.colours.error
+    wrong.setFocus()
+    assert wrong.grab().toImage().pixelColor(30, 0).name() == theme.colours.accent
+    theme.deleteLater()
+
+
 def test_dark_is_taken_on_at_once(qtbot: QtBot, qapp: QApplication) -> None:
     """The ground of a window that is open becomes dark, and light again."""
     theme = Theme(qapp)
