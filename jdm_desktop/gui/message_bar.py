@@ -1,5 +1,6 @@
 """The bar on top of the window where the program says what has happened, without stopping anybody."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
 from jdm_desktop.gui import widgets
@@ -67,8 +68,15 @@ class MessageBar(QFrame):
         self._theme.dress(self)
         widgets.set_property(self, "kind", kind)
         widgets.set_property(self._sentence, "of", kind)
-        self.show()
+        self._take_room()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    def _take_room(self) -> None:
+        """Show the bar; what has the focus and is in view below stays in view."""
+        below = widgets.area_with_focus_in_view()
+        self.show()
+        if below is not None:
+            QTimer.singleShot(0, below, below.follow_focus)
 
     def reword(self, sentence: str) -> None:
         """Say the same in other words, which are not read aloud again."""

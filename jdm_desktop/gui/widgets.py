@@ -4,7 +4,7 @@ Naming `Qt` (its enumerations) costs as long as painting the first page: what th
 """
 
 from PySide6 import QtCore, QtGui
-from PySide6.QtCore import QEvent, QObject, QRect, QSize
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -230,6 +230,23 @@ class ScrollArea(QScrollArea):
         place.translate(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
         middle, air = place.center(), metrics.px(16)
         self.ensureVisible(middle.x(), middle.y(), place.width() // 2 + air, place.height() // 2 + air)
+
+    def shows(self, widget: QWidget) -> bool:
+        """Tell whether anything of `widget`, which lies in this area, is in view."""
+        return QRect(widget.mapTo(self.viewport(), QPoint(0, 0)), widget.size()).intersects(self.viewport().rect())
+
+    def follow_focus(self) -> None:
+        """Bring what has the focus into view again, where it lies in this area."""
+        self._follow(None, QApplication.focusWidget())
+
+
+def area_with_focus_in_view() -> ScrollArea | None:
+    """Return the area in which what has the focus can be seen; None where it is scrolled away or lies in none."""
+    focused = QApplication.focusWidget()
+    area: QWidget | None = focused
+    while area is not None and not isinstance(area, ScrollArea):
+        area = area.parentWidget()
+    return area if focused is not None and area is not None and area is not focused and area.shows(focused) else None
 
 
 def sheet_of(*parts: QWidget) -> QFrame:

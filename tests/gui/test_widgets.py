@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from jdm_desktop.gui import icons, widgets
 from jdm_desktop.gui.choices import Choices
 from jdm_desktop.gui.form import FormField
+from jdm_desktop.gui.message_bar import MessageBar
 from jdm_desktop.gui.question import Notice, Question, TextQuestion
 from jdm_desktop.gui.settings import Settings
 from jdm_desktop.gui.tasks import Tasks
@@ -139,6 +140,37 @@ def test_scroll_area_follows_the_focus(qtbot: QtBot) -> None:
     buttons[50].setFocus()
     place = buttons[50].mapTo(area.viewport(), buttons[50].rect().center())
     assert area.viewport().rect().contains(place)
+
+
+def test_what_has_the_focus_stays_in_view_when_a_message_appears(qtbot: QtBot, qapp: QApplication) -> None:
+    """The bar takes its room from the page below; what was scrolled out of sight on purpose stays there."""
+    window, area, content = QWidget(), widgets.ScrollArea(), QWidget()
+    theme = Theme(qapp)
+    bar = MessageBar(Wording(Language.ENGLISH), theme)
+    layout = widgets.column(content)
+    buttons = [widgets.button(str(number)) for number in range(60)]
+    for button in buttons:
+        layout.addWidget(button)
+    area.setWidget(content)
+    whole = widgets.column(window)
+    for part in (bar, area):
+        whole.addWidget(part)
+    window.resize(300, 300)
+    shown(qtbot, window)
+    buttons[50].setFocus()
+
+    def seen_whole() -> bool:
+        corner = buttons[50].mapTo(area.viewport(), buttons[50].rect().bottomRight())
+        return area.viewport().rect().contains(corner)
+
+    before = area.viewport().height()
+    bar.show_message("told", "Saved.")
+    qtbot.waitUntil(lambda: area.viewport().height() < before)
+    qtbot.waitUntil(seen_whole)
+    bar.dismiss()
+    area.verticalScrollBar().setValue(0)
+    assert widgets.area_with_focus_in_view() is None
+    theme.deleteLater()
 
 
 def test_choices_choose_by_digit_and_only_by_digit_or_press(qtbot: QtBot) -> None:
