@@ -1,7 +1,8 @@
 """All keys on one sheet, from `?` or F1."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractSlider, QDialog, QGridLayout, QScrollBar, QWidget
 
 from jdm_desktop.gui import metrics, widgets
 from jdm_desktop.gui.words import Wording
@@ -24,10 +25,19 @@ OF_THE_WINDOW = (
     ("F9", N_("Somebody else signs in; what is typed is kept")),
     ("Ctrl+Q", N_("Quit")),
 )
+_Action = QAbstractSlider.SliderAction
+_SCROLLING = {
+    Qt.Key.Key_Up: _Action.SliderSingleStepSub,
+    Qt.Key.Key_Down: _Action.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: _Action.SliderPageStepSub,
+    Qt.Key.Key_PageDown: _Action.SliderPageStepAdd,
+    Qt.Key.Key_Home: _Action.SliderToMinimum,
+    Qt.Key.Key_End: _Action.SliderToMaximum,
+}
 
 
 class KeySheet(QDialog):
-    """The list; Esc closes it. It stands beside the work and stops nobody."""
+    """The list; Esc closes it. It stands beside the work and stops nobody, and scrolls by keys as by the wheel."""
 
     def __init__(self, parent: QWidget, words: Wording, of_the_page: tuple[tuple[str, str], ...]) -> None:
         super().__init__(parent)
@@ -51,7 +61,13 @@ class KeySheet(QDialog):
         whole.addWidget(area, 1)
         whole.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         self.resize(metrics.px(520), metrics.px(600))
+        self._scroll_by_keys(area.verticalScrollBar())
         close.setFocus()
+
+    def _scroll_by_keys(self, bar: QScrollBar) -> None:
+        """Have keys scroll the list, in which nothing takes the focus."""
+        for key, action in _SCROLLING.items():
+            QShortcut(QKeySequence(key), self, lambda action=action: bar.triggerAction(action))
 
     def _table(self, keys: tuple[tuple[str, str], ...]) -> QGridLayout:
         table = widgets.grid(gap=6)

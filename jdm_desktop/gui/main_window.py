@@ -190,12 +190,14 @@ class MainWindow(QMainWindow):
 
     def _welcome(self, desk: "Desk") -> None:
         _ = self._words.translator()
+        before = len(self.messages.said)
         switched, restored = desk.was_switched, desk.begin()
+        found = self.messages.said[before:]
         ended = _("The program ended unexpectedly last time. You are where you were; nothing that was saved is lost.")
         if switched:
             self.messages.tell(_("You are where you were, and what you typed is still there."))
         elif restored:
-            self.messages.tell(ended)
+            self.messages.tell("\n".join((ended, *found)))  # the bar shows the last sentence alone
 
     def _lay_rail(self) -> "Rail":
         from jdm_desktop.gui.rail import Rail  # noqa: PLC0415 - after the window is painted

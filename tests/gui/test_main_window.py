@@ -1,15 +1,18 @@
 """The frame: who comes in, where they are, what is saved, and every key of the window."""
 
+import json
 from pathlib import Path
 from threading import Event
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from jdm_desktop.domain.staff import Role
 from jdm_desktop.domain.trouble import Refused, StoreTrouble
+from jdm_desktop.gui import widgets
 from jdm_desktop.gui.first_start_page import FirstStartPage
 from jdm_desktop.gui.keys import KeySheet
 from jdm_desktop.gui.messages import Messages
@@ -358,6 +361,26 @@ def test_question_mark_lists_all_keys(frame: Frame) -> None:
     sheet.close()
 
 
+def test_list_of_keys_scrolls_by_keys(frame: Frame, qtbot: QtBot) -> None:
+    """However small the screen is, the last key can be read without a mouse."""
+    frame.press(Key.Key_2, modifier=CONTROL)
+    frame.type("?")
+    (sheet,) = frame.window.findChildren(KeySheet)
+    sheet.resize(sheet.width(), 200)
+    sheet.activateWindow()
+    qtbot.waitUntil(sheet.isActiveWindow)
+    (area,) = sheet.findChildren(widgets.ScrollArea)
+    bar = area.verticalScrollBar()
+    QTest.keyClick(sheet, Key.Key_End)
+    assert bar.value() == bar.maximum() > 0
+    QTest.keyClick(sheet, Key.Key_PageUp)
+    after = bar.value()
+    assert after < bar.maximum()
+    QTest.keyClick(sheet, Key.Key_Up)
+    assert bar.value() < after
+    sheet.close()
+
+
 def test_help_key_falls_back_to_the_list_of_keys(frame: Frame) -> None:
     """F1 where nothing has help lists the keys."""
     frame.press(Key.Key_F1)
@@ -432,6 +455,21 @@ def test_crash_comes_back_to_the_same_page(qtbot: QtBot, qapp: QApplication, tmp
     frame.sign_out()
     frame.sign_in()
     assert frame.desk.page_id == "participants"
+    frame.window.close()
+
+
+def test_after_a_crash_it_is_said_that_typed_texts_are_back(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    """Beside that the program ended: neither sentence covers the other."""
+    store = workspace()
+    row = office.registered(office.first(store))
+    li = store.sign_in("li", office.PASSWORD)
+    li.keep_draft("place", f"checklist|{row.screening_id}|I6")
+    li.keep_draft(f"screening/{row.screening_id}", json.dumps({"I6/lvef_percent/value": "54."}))
+    frame = open_frame(qtbot, qapp, tmp_path, store)
+    frame.sign_in()
+    shown = frame.window.bar.text()
+    assert "The program ended unexpectedly last time." in shown
+    assert "1 text that was typed and not saved is back in its field" in shown
     frame.window.close()
 
 
