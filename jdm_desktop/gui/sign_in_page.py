@@ -1,7 +1,7 @@
 """The page that is painted first: who are you? The store is opened while the person types."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from jdm_desktop.gui import widgets
 from jdm_desktop.gui.page import Page
@@ -46,6 +46,7 @@ class SignInPage(Page):
         self._words = words
         self._ready = False
         self._waiting = False
+        self._is_signing_in = False
         self._title, self._about = widgets.heading(PROGRAM), widgets.label(kind="muted")
         self._user_caption, self._password_caption = widgets.label(kind="strong"), widgets.label(kind="strong")
         self._user, self._password = widgets.text_field(), password_field()
@@ -108,7 +109,8 @@ class SignInPage(Page):
     def _say_state(self) -> None:
         _ = self._words.translator()
         opening = _("The study data are being opened and checked …")
-        self._state.setText(opening if not self._ready and self._again.isHidden() else "")
+        is_opening = self._is_signing_in or (not self._ready and self._again.isHidden())
+        self._state.setText(opening if is_opening else "")
 
     def first_focus(self) -> None:
         """Begin with the user name, or with the password where the name is there already."""
@@ -167,7 +169,17 @@ class SignInPage(Page):
         self._waiting = not self._ready
         if self._ready:
             self._show_problem("")
+            self._say_signing_in(goes_on=True)
             self.asked.emit(self._user.text(), self._password.text())
+            self._say_signing_in(goes_on=False)
+
+    def _say_signing_in(self, *, goes_on: bool) -> None:
+        """Show at once that the password was taken: the window stands still while it opens the store."""
+        self._is_signing_in = goes_on
+        self._say_state()
+        if goes_on:
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            self.repaint()
 
     def _show_problem(self, sentence: str) -> None:
         self._problem.setText(sentence)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -35,6 +35,17 @@ def workspace(*, shipped: bool = False) -> Entrance:
     return Entrance.in_memory(
         office.Watch(), "desk 1", library, papers=Papers(), cost=office.CHEAP, new_key=office.known_key
     )
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Count, and leave the event to the widget."""
+        self.count += event.type() == QEvent.Type.Paint
+        return False
 
 
 @dataclass

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -13,7 +13,7 @@ from jdm_desktop.domain.staff import Role
 from jdm_desktop.exchange.save import NotWritten
 from jdm_desktop.gui import printing
 from jdm_desktop.service import document
-from tests.gui.frame import CONTROL, Frame
+from tests.gui.frame import CONTROL, Frame, Painted
 from tests.service import desk as office
 
 Key = Qt.Key
@@ -27,17 +27,6 @@ def papers(frame: Frame) -> Frame:
     frame.press(Key.Key_1, modifier=CONTROL)
     frame.press(Key.Key_P, modifier=CONTROL)
     return frame
-
-
-class Painted(QObject):
-    """Counts how often a widget is painted."""
-
-    count = 0
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Count, and leave the event to the widget."""
-        self.count += event.type() == QEvent.Type.Paint
-        return False
 
 
 def text_of(content: bytes) -> str:

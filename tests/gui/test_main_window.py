@@ -19,7 +19,7 @@ from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.recovery_sheet_page import RecoverySheetPage
 from jdm_desktop.i18n import Language
 from jdm_desktop.service.entrance import Entrance
-from tests.gui.frame import CONTROL, SHIFT, Frame, accessible_name, open_frame, workspace
+from tests.gui.frame import CONTROL, SHIFT, Frame, Painted, accessible_name, open_frame, workspace
 from tests.service import desk as office
 
 Key = Qt.Key
@@ -194,6 +194,20 @@ def test_wrong_password_is_said_and_only_it_is_typed_anew(door: Frame) -> None:
     door.type(office.PASSWORD)
     door.press(Key.Key_Return)
     assert door.desk.session.person.user_id == "li"
+
+
+def test_a_password_that_was_taken_is_said_before_the_store_is_opened(door: Frame, qtbot: QtBot) -> None:
+    """Opening may take seconds, in which the window stands still: it does not look as if Enter had done nothing."""
+    page, painted = door.window.sign_in_page, Painted()
+    page._state.installEventFilter(painted)
+    seen: list[tuple[str, bool]] = []
+    page.asked.disconnect()
+    page.asked.connect(lambda _user, _password: seen.append((page._state.text(), painted.count > 0)))
+    qtbot.waitUntil(page._state.isVisible)
+    painted.count = 0
+    door.sign_in()
+    assert seen == [("The study data are being opened and checked …", True)]
+    assert page._state.text() == ""
 
 
 def test_whoever_signs_in_early_is_let_in_when_the_store_is_open(
