@@ -149,7 +149,9 @@ class SigningPage(Page):
         self.meanings.chosen.connect(self._meaning_chosen)
         self.meanings.show_choices(review.choices)
         self.ticks.show_readings(review.readings)
-        self._area.setWidget(self._cards(review))
+        content = self._cards(review)
+        self._area.setWidget(content)
+        widgets.come_after(self._area, content, self._sign)
         self._say_problem("")
         self._theme.dress(self)
 

@@ -249,6 +249,18 @@ def area_with_focus_in_view() -> ScrollArea | None:
     return area if focused is not None and area is not None and area is not focused and area.shows(focused) else None
 
 
+def come_after(before: QWidget, *parts: QWidget) -> None:
+    """Have the Tab key go from `before` through all that stands in `parts`, which were made later.
+
+    Qt lets what is made later come after everything else in the window, where nobody looks for it.
+    """
+    for part in parts:
+        for stop in (part, *part.findChildren(QWidget)):
+            if stop.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(before, stop)
+                before = stop
+
+
 def sheet_of(*parts: QWidget) -> QFrame:
     """Return a sheet with `parts` under each other."""
     sheet = card()

@@ -324,6 +324,22 @@ def test_a_wrong_password_declares_nothing(qtbot: QtBot, declaration: Declaratio
     declaration.reject()
 
 
+def test_tab_goes_from_the_top_of_the_review_to_the_button_that_signs(window: Frame, page: SigningPage) -> None:
+    """Criteria, readings, meaning, and then the button: what lies beside it would lock the screen."""
+    assert window.focused() is page._area
+    for name in ("Change I1", "I accept "):
+        while not accessible_name(window.focused()).startswith(name):
+            window.press(Key.Key_Tab)
+            assert page.isAncestorOf(window.focused())
+    while window.focused() not in page.meanings._buttons.values():
+        window.press(Key.Key_Tab)
+        assert page.isAncestorOf(window.focused())
+    window.press(Key.Key_Space, Key.Key_Tab)
+    assert window.focused() is page._sign
+    window.press(Key.Key_Backtab)
+    assert window.focused() in page.meanings._buttons.values()
+
+
 def test_who_has_not_declared_is_asked_before_signing(window: Frame, store: Entrance) -> None:
     """Without the declaration no signature is asked for."""
     fresh(store, window.desk.session)
