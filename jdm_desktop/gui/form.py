@@ -148,6 +148,13 @@ class ErrorSummary(QFrame):
         self._lines[0].setFocus()
         self.shown.emit()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's name and signature
+        """Go from the last line to the first wrong field: the lines are made last, and Qt would leave the form."""
+        if forward and self._lines and self._lines[-1].hasFocus():
+            self._problems[0].field.focus()
+            return True
+        return super().focusNextPrevChild(forward)
+
     def _add_line(self, problem: Problem) -> None:
         line = _Line(problem.sentence)
         line.pressed.connect(problem.field.focus)

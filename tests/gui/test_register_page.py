@@ -46,6 +46,18 @@ def test_enter_in_a_field_never_registers(form: Frame) -> None:
     assert participant.participants(form.desk.session) == ()
 
 
+def test_tab_goes_from_the_problems_to_the_first_wrong_field(form: Frame) -> None:
+    """And not out of the form, to what lies beside it."""
+    page = form.desk.register_page
+    page.birth.field.setText("2016-02-31")  # type: ignore[attr-defined]
+    form.tab_to("Register this participant")
+    form.press(Key.Key_Return)
+    (line,) = page._summary._lines
+    assert form.focused() is line
+    form.press(Key.Key_Tab)
+    assert form.focused() is page.birth.field
+
+
 def test_going_on_from_the_sex_never_changes_it(form: Frame) -> None:
     """Tab leaves the row as a whole, and Enter on what was chosen goes on as in every other field."""
     page = form.desk.register_page
