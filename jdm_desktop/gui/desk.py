@@ -94,6 +94,7 @@ class Desk(QStackedWidget):
         self.register_page.left.connect(lambda: self.go_to("participants"))
         self.checklist.back_requested.connect(lambda: self.go_to("participants"))
         self.checklist.preview_requested.connect(self.open_papers)
+        self.papers.sign_requested.connect(self.open_signing)
         self.papers.left.connect(lambda: self.go_to(self._before_papers))
         self.checklist.sign_requested.connect(self.open_signing)
         self.checklist.signatures_requested.connect(self.papers.show_signatures)

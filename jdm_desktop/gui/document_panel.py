@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QKeyCombination, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from jdm_desktop.domain.paper import PaperStatus
 from jdm_desktop.domain.signature import SignatureView
 from jdm_desktop.domain.staff import Task
+from jdm_desktop.domain.view import ScreeningState
 from jdm_desktop.exchange.save import write_whole
 from jdm_desktop.gui import printing, widgets
 from jdm_desktop.gui.flow import FlowLayout
@@ -32,6 +34,7 @@ _CHOICES: dict[str, tuple[Language, ...]] = {
     "zh": (Language.CHINESE,),
     "both": (Language.CHINESE, Language.ENGLISH),
 }
+_SIGN_KEY = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,10 @@ class _Shown:
 
 
 class DocumentPanel(Page):
-    """Preview, issue, save and print; `left` leads back to where the person came from."""
+    """Preview, issue, save and print; `left` leads back to where one came from, `sign_requested` on to signing."""
 
     left = Signal()
+    sign_requested = Signal(int)
 
     def __init__(
         self,
@@ -62,6 +66,7 @@ class DocumentPanel(Page):
         self._session, self._words, self._messages, self._tasks = session, words, messages, tasks
         self._screening_id: int | None = None
         self._label = ""
+        self._is_completed = False
         self._languages = "zh" if words.language is Language.CHINESE else "en"
         self._shown = _Shown(b"", "")
         self._stale = False
@@ -85,6 +90,7 @@ class DocumentPanel(Page):
         self._in = widgets.button(icon="zoom-in", kind="quiet")
         self._page = widgets.label(kind="small")
         self._page.setWordWrap(False)
+        self._sign = widgets.button(icon="signature")
         self._print = widgets.button(icon="printer")
         self._save = widgets.button(icon="download", kind="primary")
 
@@ -93,8 +99,8 @@ class DocumentPanel(Page):
         head.addWidget(self._back)
         head.addWidget(self._title)
         head.addStretch(1)
-        head.addWidget(self._print)
-        head.addWidget(self._save)
+        for button in (self._sign, self._print, self._save):
+            head.addWidget(button)
         tools = QWidget()
         flow = FlowLayout(tools, gap=6)
         for choice in self._choices.values():
@@ -123,6 +129,7 @@ class DocumentPanel(Page):
         self._in.clicked.connect(lambda: self.view.magnify(ZOOM_STEP))
         self._zoom.clicked.connect(self.view.fit_width)
         self.view.moved.connect(self._say_page)
+        self._sign.clicked.connect(self._go_to_sign)
         self._print.clicked.connect(self._print_shown)
         self._save.clicked.connect(self._save_shown)
         self.papers.look_asked.connect(self._look)
@@ -143,7 +150,7 @@ class DocumentPanel(Page):
         """Show one paper of a screening: that named, else the one signed of the record as it stands, else a draft."""
         self._screening_id = screening_id
         shown = screening.view(self._session, screening_id, self._words.language)
-        self._label = shown.label
+        self._label, self._is_completed = shown.label, shown.state is ScreeningState.COMPLETED
         self._list_papers()
         wanted = paper_id or self._signed_paper(shown.record_code)
         if wanted is None:
@@ -160,7 +167,7 @@ class DocumentPanel(Page):
 
     def open_blank(self) -> None:
         """Show the checklist to fill by hand."""
-        self._screening_id, self._label = None, ""
+        self._screening_id, self._label, self._is_completed = None, "", False
         self._preview()
 
     def retranslate(self) -> None:
@@ -185,7 +192,19 @@ class DocumentPanel(Page):
         return (
             ("PgUp · PgDn", _("Page before, page after")),
             ("+ · − · W", _("Larger, smaller, as wide as the view")),
+            ("Ctrl+Shift+S", _("Review a completed screening and sign it")),
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go on to signing by the key that does so on the checklist."""
+        if event.keyCombination() == _SIGN_KEY:
+            self._go_to_sign()
+        else:
+            super().keyPressEvent(event)
+
+    def _go_to_sign(self) -> None:
+        if self._screening_id is not None and self._is_completed:
+            self.sign_requested.emit(self._screening_id)
 
     def first_focus(self) -> None:
         """Let the keys turn pages; draw anew what has changed meanwhile."""
@@ -259,6 +278,9 @@ class DocumentPanel(Page):
         draft = _("A draft of how it stands now; issuing files it and writes it into the trail.")
         by_hand = _("To be filled by hand when the computer is down.")
         self._about.setText(draft if is_draft else (issued if self._shown.paper_id else by_hand))
+        self._sign.setVisible(self._is_completed)
+        widgets.set_text(self._sign, _("Review and sign"))
+        widgets.name(self._sign, _("Review and sign"))
         widgets.set_text(self._save, _("Issue and save …") if is_draft else _("Save …"))
         widgets.set_text(self._print, _("Issue and print …") if is_draft else _("Print …"))
         for button in (self._save, self._print):

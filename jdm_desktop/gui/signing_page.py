@@ -22,6 +22,7 @@ from jdm_desktop.service.session import Changed, Session
 from jdm_desktop.service.signature import MeaningChoice, SigningReview
 
 _HASH = 16
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SigningPage(Page):
@@ -109,7 +110,11 @@ class SigningPage(Page):
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Return the page's own keys."""
         _ = self._words.translator()
-        return (("Esc", _("Back to the checklist")), ("Space", _("Tick a reading, choose a meaning")))
+        return (
+            ("Ctrl+Enter", _("Sign; what is missing is shown first")),
+            ("Esc", _("Back to the checklist")),
+            ("Space", _("Tick a reading, choose a meaning")),
+        )
 
     def place(self) -> str:
         """Return which screening is reviewed."""
@@ -125,9 +130,11 @@ class SigningPage(Page):
         self._unsubscribe()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go back with Esc."""
+        """Go back with Esc, and to the dialog that signs past all the criteria: it asks for the password."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._ask()
         else:
             super().keyPressEvent(event)
 
@@ -239,9 +246,9 @@ class SigningPage(Page):
         _ = self._words.translator()
         paper = self._messages.show_dialog(_("Sign"), lambda: self.dialog(choice).ask())
         if isinstance(paper, PaperView):
-            self._messages.tell(_("Signed. The signed paper is filed as {file}.").format(file=paper.file_name))
             assert self._screening_id is not None  # noqa: S101 - it was just signed
-            self.signed.emit(self._screening_id, paper.id)
+            self.signed.emit(self._screening_id, paper.id)  # first: going to another page takes a sentence away
+            self._messages.tell(_("Signed. The signed paper is filed as {file}.").format(file=paper.file_name))
 
     def dialog(self, choice: MeaningChoice) -> SignatureDialog:
         """Return the dialog that signs."""

@@ -161,6 +161,7 @@ def test_the_whole_way_by_keyboard(
     assert window.desk.papers._shown.file_name.endswith("-signed-confirmed.pdf")
     assert [one.meaning for one in store.repository.all(Signature)] == [ENTERED, CONFIRMED]
     assert window.messages.said[-1].startswith("Signed. The signed paper is filed as ")
+    assert window.window.bar.text() == window.messages.said[-1]
 
 
 def test_change_leads_back_to_the_criterion(window: Frame, page: SigningPage) -> None:
@@ -338,6 +339,35 @@ def test_tab_goes_from_the_top_of_the_review_to_the_button_that_signs(window: Fr
     assert window.focused() is page._sign
     window.press(Key.Key_Backtab)
     assert window.focused() in page.meanings._buttons.values()
+
+
+def test_ctrl_enter_signs_from_wherever_one_reads(window: Frame, page: SigningPage) -> None:
+    """Past all the criteria, to what is missing first; it opens the dialog and signs nothing by itself."""
+    assert window.focused() is page._area
+    window.press(Key.Key_Return, modifier=CONTROL)
+    assert page.problem() == "Choose what your signature means."
+    assert window.focused() in page.meanings._buttons.values()
+    choose(page, CONFIRMED)
+    window.press(Key.Key_Return, modifier=CONTROL)
+    assert window.focused() is page.ticks.missing()
+    accept_readings(page)
+    before = len(window.desk.session.workspace.repository.all(Signature))
+    window.messages.next_answer(None)
+    window.press(Key.Key_Return, modifier=CONTROL)
+    assert window.messages.asked[-1] == "Sign"
+    assert len(window.desk.session.workspace.repository.all(Signature)) == before
+
+
+def test_the_preview_leads_on_to_signing(window: Frame) -> None:
+    """Whoever completed a screening sees the preview next: from there too, a key and a button lead to the review."""
+    window.desk.open_papers(1)
+    window.press(Key.Key_S, modifier=CONTROL | SHIFT)
+    assert window.desk.page_id == "signing"
+    window.press(Key.Key_Escape)
+    window.desk.open_papers(1)
+    window.tab_to("Review and sign")
+    window.press(Key.Key_Return)
+    assert window.desk.page_id == "signing"
 
 
 def test_who_has_not_declared_is_asked_before_signing(window: Frame, store: Entrance) -> None:
