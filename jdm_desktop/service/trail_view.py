@@ -234,6 +234,8 @@ class Teller:
     def _sentence(self, entry: Entry, what: str, changes: tuple[TrailChange, ...]) -> str:
         if entry.action is Action.UNLOCKED and "by" in said(entry.after):
             return self._(words.RELEASED).format(what=what)
+        if (deed := words.WITH_WHAT.get((entry.subject.field, entry.action))) is not None:
+            return self._(deed)
         if entry.action not in RECORDED:
             return self._(words.DEEDS[entry.action]).format(what=what)
         if entry.subject.entity == Attempt.entity:

@@ -66,6 +66,16 @@ DEEDS: Mapping[Action, str] = MappingProxyType(
 )
 """What was done, for every action but those that write a record."""
 
+WITH_WHAT: Mapping[tuple[str, Action], str] = MappingProxyType(
+    {
+        ("recovery_sheet", Action.EXPORTED): N_("A new recovery sheet was made: earlier ones open the store no more."),
+        ("recovery_sheet", Action.PRINTED): N_(
+            "The recovery sheet was declared to be printed and given to three people."
+        ),
+    }
+)
+"""What was done with something of which the usual words would say too little or too much."""
+
 RELEASED = N_("The lock of {what} was ended.")
 """What is said where somebody else ended the lock of an account."""
 

@@ -16,7 +16,7 @@ from jdm_desktop.domain.trail import TrailFilter, TrailKind
 from jdm_desktop.domain.trouble import Refused
 from jdm_desktop.domain.view import ScreeningView, TrailRow
 from jdm_desktop.exchange import trail_file
-from jdm_desktop.service import participant, redaction, screening, trail, trail_words
+from jdm_desktop.service import participant, redaction, screening, staff, trail, trail_words
 from jdm_desktop.service.participant import IdentityView, ParticipantRow
 from jdm_desktop.service.screening import FactForm
 from jdm_desktop.service.session import Session
@@ -385,3 +385,13 @@ def test_following_the_chain_leaves_its_entry(session: Session) -> None:
     assert last(session).sentence == "Audit trail was verified."
     assert f"entries: {len(entries)}" in last(session).after
     assert "result: holds" in last(session).after
+
+
+def test_a_recovery_sheet_is_told_for_what_it_is(session: Session) -> None:
+    """A new one ends the earlier ones, and that it was handed out is somebody's word: nothing saw a printer."""
+    staff.new_recovery_sheet(session)
+    staff.recovery_sheet_handed_out(session)
+    assert said(session)[-2:] == [
+        "A new recovery sheet was made: earlier ones open the store no more.",
+        "The recovery sheet was declared to be printed and given to three people.",
+    ]
