@@ -1,5 +1,7 @@
 """One entry of the audit trail, whole: who, when, what was so before and since, and where it stands in the chain."""
 
+import re
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
@@ -10,6 +12,8 @@ from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
 
 _WIDTH = 330
+_FITS = 32  # characters in a line of the strip
+_TOO_LONG = re.compile(rf"([!-~]{{{_FITS}}})(?=[!-~])")
 
 
 class EntryCard(QFrame):
@@ -80,12 +84,12 @@ class EntryCard(QFrame):
         self._when.setText(f"{stamps.whole(row.at)} · {row.workstation}")
         who = f"{row.name} ({row.user_id}, {row.role})" if row.user_id else _("Nobody was signed in")
         self._who.setText(" · ".join(filter(None, (who, row.participant))))
-        self._sentence.setText(row.sentence)
+        self._sentence.setText(_in_lines(row.sentence))
         self._removed.setVisible(row.redacted)
-        self._reason.setText(_("Reason: {reason}").format(reason=row.reason))
+        self._reason.setText(_in_lines(_("Reason: {reason}").format(reason=row.reason)))
         self._reason.setVisible(bool(row.reason))
         said = _("SHA-256:\n{hash}\nof the entry before:\n{previous}")
-        self._chain.setText(said.format(hash=_halved(row.hash), previous=_halved(row.previous)))
+        self._chain.setText(_in_lines(said.format(hash=row.hash, previous=row.previous)))
         self._past.setVisible(row.screening_id is not None)
         self._identity.setVisible(row.hides and self._may_identify)
         self._remove.setVisible(self._may_remove)
@@ -103,11 +107,10 @@ class EntryCard(QFrame):
         for one in row.changes:
             self._lines.addWidget(widgets.label(one.label, kind="small"))
             said = f"{one.before or blank} → {one.after or blank}" if one.before else one.after or blank
-            self._lines.addWidget(widgets.label(said))
+            self._lines.addWidget(widgets.label(_in_lines(said)))
         self._changes.setVisible(bool(row.changes))
 
 
-def _halved(digest: str) -> str:
-    """Return a digest on two lines: it is one word, which no label can wrap."""
-    middle = len(digest) // 2
-    return f"{digest[:middle]}\n{digest[middle:]}"
+def _in_lines(text: str) -> str:
+    """Return `text` with digests and names of files broken where a line ends: no label can wrap within a word."""
+    return _TOO_LONG.sub("\\1\n", text)

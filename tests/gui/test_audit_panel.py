@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.staff import Role
 from jdm_desktop.domain.trail import TrailFilter, TrailKind
 from jdm_desktop.domain.view import ScreeningState, TrailRow
+from jdm_desktop.gui import widgets
 from jdm_desktop.gui.audit_panel import AuditPanel
 from jdm_desktop.gui.trail_model import TrailModel
 from jdm_desktop.gui.trail_removal import RemovalDialog
@@ -70,6 +71,24 @@ def selected(frame: Frame) -> TrailRow:
 
 
 # --------------------------------------------------------------------------------------------------------- the entries
+
+
+def test_no_digest_or_file_name_pushes_the_card_out_of_its_strip(opened: Frame) -> None:
+    """Each is broken into lines, whole: nothing is cut off beside it, no button moves out of sight."""
+    card = panel(opened).card
+    name = "2f45715c0f99b814" * 4
+    screening.record_fact(opened.desk.session, 2, "remark", FactForm(name), "named")
+    panel(opened).reload()
+    panel(opened).table.selectRow(0)
+    opened.qtbot.waitUntil(lambda: any(name in label.text().replace("\n", "") for label in labels(card)))
+    QApplication.processEvents()
+    (area,) = card.findChildren(widgets.ScrollArea)
+    assert area.horizontalScrollBar().maximum() == 0
+
+
+def labels(widget: QWidget) -> list[QLabel]:
+    """Return the words of a widget."""
+    return widget.findChildren(QLabel)
 
 
 def test_the_trail_opens_by_its_key_on_the_newest_entry(opened: Frame) -> None:
