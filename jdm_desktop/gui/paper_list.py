@@ -1,7 +1,7 @@
 """The papers of one screening that were issued: looked at, saved once more, printed once more."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from jdm_desktop.domain.paper import PaperStatus
 from jdm_desktop.gui import metrics, signs, stamps, widgets
@@ -61,8 +61,20 @@ class PaperList(QFrame):
         for number, paper in reversed(list(enumerate(self._papers, 1))):
             layout.addWidget(self._entry(number, paper))
         layout.addStretch(1)
+        focused = self._name_with_focus()
         self._area.setWidget(content)
         self._theme.dress(content)
+        self._focus(focused)
+
+    def _name_with_focus(self) -> str:
+        """Return what the button that has the focus is called: the list is made anew, also by what it did."""
+        focused = QApplication.focusWidget()
+        return focused.accessibleName() if focused is not None and self._area.isAncestorOf(focused) else ""
+
+    def _focus(self, name: str) -> None:
+        for button in self._area.findChildren(QPushButton):
+            if name and button.accessibleName() == name:
+                button.setFocus()
 
     def _entry(self, number: int, paper: PaperView) -> QWidget:
         entry = QWidget()

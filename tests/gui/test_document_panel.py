@@ -13,7 +13,7 @@ from jdm_desktop.domain.staff import Role
 from jdm_desktop.exchange.save import NotWritten
 from jdm_desktop.gui import printing
 from jdm_desktop.service import document
-from tests.gui.frame import CONTROL, Frame, Painted
+from tests.gui.frame import CONTROL, Frame, Painted, accessible_name
 from tests.service import desk as office
 
 Key = Qt.Key
@@ -109,6 +109,18 @@ def test_issued_paper_is_shown_as_it_was(papers: Frame, tmp_path: Path) -> None:
     papers.tab_to(f"Show – 1  {paper.record_code}")
     papers.press(Key.Key_Return)
     assert papers.desk.papers._shown.content == (tmp_path / "paper.pdf").read_bytes()
+
+
+def test_saving_a_copy_leaves_the_focus_where_it_was(papers: Frame, tmp_path: Path) -> None:
+    """The list is made anew by what was pressed in it, and the next key still goes there."""
+    document.issue(papers.desk.session, 1, (office.EN,))
+    (paper,) = issued(papers)
+    papers.messages.next_answer(tmp_path / "paper.pdf")
+    save = f"Save a copy – 1  {paper.record_code}"
+    papers.tab_to(save)
+    papers.press(Key.Key_Return)
+    assert (tmp_path / "paper.pdf").exists()
+    assert accessible_name(papers.focused()) == save
 
 
 def test_printing_issues_and_prints_every_page(papers: Frame, tmp_path: Path) -> None:
