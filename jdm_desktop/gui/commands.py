@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.settings import Settings
@@ -80,9 +80,11 @@ class Commands:
         """Speak the other language, once what is typed is stored."""
         desk, working = self._desk(), self._working()
         if desk is None or (working is not None and working.commit_pending()):
-            chinese = self._words.language is Language.CHINESE
+            chinese, was_on_page = self._words.language is Language.CHINESE, _has_focus(working)
             self._words.speak(Language.ENGLISH if chinese else Language.CHINESE)
             self._settings.language = self._words.language
+            if working is not None and was_on_page and not _has_focus(working):
+                working.page.first_focus()  # what had it was made anew, and Qt went on to the switches below
 
     def other_light(self) -> None:
         """Make the light window dark, and the dark one light."""
@@ -115,3 +117,9 @@ class Commands:
         working = self._working()
         if working is not None and working.commit_pending():
             self._messages.tell(_("Everything is saved already: each entry is saved as it is made."))
+
+
+def _has_focus(desk: "Desk | None") -> bool:
+    """Tell whether the page in view holds what has the focus."""
+    focused = QApplication.focusWidget()
+    return desk is not None and focused is not None and (desk.page is focused or desk.page.isAncestorOf(focused))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from jdm_desktop.document.papers import Papers
@@ -16,7 +16,7 @@ from jdm_desktop.gui.verify_page import VerifyPage
 from jdm_desktop.i18n import Language
 from jdm_desktop.service import document, screening
 from jdm_desktop.service.entrance import Entrance
-from tests.gui.frame import Frame, accessible_name, left_in_order, open_frame
+from tests.gui.frame import CONTROL, SHIFT, Frame, accessible_name, left_in_order, open_frame
 from tests.service import copies
 from tests.service import desk as office
 from tests.service.test_signature import sign
@@ -57,6 +57,20 @@ def verified(qtbot: QtBot, page: VerifyPage, count: int) -> list[tuple[str, str]
     """Wait for so many answers; return their words and what they are about, first to latest."""
     qtbot.waitUntil(lambda: len(page.answers()) == count)
     return [(answer.word, answer.about) for answer in reversed(page.answers())]
+
+
+def test_another_language_leaves_the_focus_on_the_page(window: Frame, page: VerifyPage, tmp_path: Path) -> None:
+    """The answers are made anew, with the button that had it; below the page, Enter would lock the screen."""
+    page.verify([tmp_path / "signed.pdf"])
+    verified(window.qtbot, page, 1)
+    window.tab_to(next(name for name in names(page) if name.startswith("Papers of this screening")))
+    window.press(Key.Key_L, modifier=CONTROL | SHIFT)
+    assert page.isAncestorOf(window.focused())
+
+
+def names(page: VerifyPage) -> list[str]:
+    """Return what the buttons of the answers are called."""
+    return [button.accessibleName() for card in page._cards for button in card.findChildren(QPushButton)]
 
 
 def code_of(window: Frame) -> str:
