@@ -104,7 +104,7 @@ def _captions(_: Tongues, entered: _Entered, *, blank: bool) -> Box:
 
 
 def _row(_: Tongues, same: Same, entered: _Entered) -> Box:
-    """Return the row of a fact; a value too long for its column stands below, across the table."""
+    """Return the row of a fact, on one page; a value too long for its column stands below, and may run on."""
     fact, value = same[0], _value(_, same)
     is_long = len(fact.shown) > _LONG
     source: Box = para(fact.source or "–", SMALL)
@@ -113,7 +113,8 @@ def _row(_: Tongues, same: Same, entered: _Entered) -> Box:
     assessed = para(day(fact.assessed_on) or "–", SMALL)
     cells = (_label(_, same, _width(_WIDTHS)), Space(0) if is_long else value, assessed, source)
     row = Columns(cells, _WIDTHS, _GAP)
-    return Frame(Stack((row, value)) if is_long else row, _ROW, below=FAINT, weight=0.4)
+    framed = Frame(Stack((row, value)) if is_long else row, _ROW, below=FAINT, weight=0.4)
+    return framed if is_long else Whole(framed)
 
 
 def _label(_: Tongues, same: Same, width: float) -> Text:

@@ -106,6 +106,18 @@ def test_a_whole_box_parts_only_when_a_page_is_too_small() -> None:
     assert len(paginate(Whole(para("y\n" * 40, WIDE)), 200, 100)) > 1
 
 
+@pytest.mark.parametrize("room", range(60, 200, 9))
+def test_a_row_of_facts_stands_on_one_page(room: int) -> None:
+    """Its item in both languages beside its value: half a row on the next page is an item without a value."""
+    languages = (Language.CHINESE, Language.ENGLISH)
+    chinese, english = samples.Sample(samples.ELIGIBLE).views(languages)
+    facts = tuple(zip(chinese.criteria[5].facts, english.criteria[5].facts, strict=True))
+    pages = [texts(page) for page in paginate(fact_table(Tongues(languages), facts, blank=False), 400, room)]
+    assert len(pages) > 1
+    for zh, en in facts:
+        assert any(zh.label in page and en.label in page for page in pages), en.label
+
+
 def test_a_label_stands_again_on_the_next_page() -> None:
     """Whoever holds one page knows which criterion it goes on with."""
     labelled = Labelled(para("I6", WIDE), para("I6 …", WIDE), para("x\n" * 20, WIDE), 30)
