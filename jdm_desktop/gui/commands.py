@@ -12,6 +12,8 @@ from jdm_desktop.gui.theme import STEP, Theme
 from jdm_desktop.gui.words import Wording
 from jdm_desktop.i18n import Language
 
+_SEARCHED = ("participants", "checklist", "trail", "verify")  # pages of which Ctrl+F searches the page itself
+
 if TYPE_CHECKING:  # loaded after the first page is painted
     from jdm_desktop.gui.desk import Desk
 
@@ -98,7 +100,7 @@ class Commands:
 
     def _search(self) -> None:
         desk = self._working()
-        if desk is not None and (desk.page_id in ("participants", "checklist") or desk.go_to("participants")):
+        if desk is not None and (desk.page_id in _SEARCHED or desk.go_to("participants")):
             desk.page.focus_search()
 
     def _help(self) -> None:

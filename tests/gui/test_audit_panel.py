@@ -86,6 +86,13 @@ def test_no_digest_or_file_name_pushes_the_card_out_of_its_strip(opened: Frame) 
     assert area.horizontalScrollBar().maximum() == 0
 
 
+def test_the_search_key_searches_the_trail_in_the_trail(opened: Frame) -> None:
+    """As the list of its keys says; it led to the participants."""
+    opened.press(Key.Key_F, modifier=CONTROL)
+    assert opened.desk.page_id == "trail"
+    assert opened.focused() is panel(opened).filters.field("text")
+
+
 def labels(widget: QWidget) -> list[QLabel]:
     """Return the words of a widget."""
     return widget.findChildren(QLabel)
