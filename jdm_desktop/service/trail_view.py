@@ -236,6 +236,8 @@ class Teller:
             return self._(words.RELEASED).format(what=what)
         if (deed := words.WITH_WHAT.get((entry.subject.field, entry.action))) is not None:
             return self._(deed)
+        if entry.action is Action.VERIFIED and (truth := said(entry.after).get("truth")):
+            return self._(words.FOUND).format(what=what, said=self._value(entry, "truth", truth))
         if entry.action not in RECORDED:
             return self._(words.DEEDS[entry.action]).format(what=what)
         if entry.subject.entity == Attempt.entity:

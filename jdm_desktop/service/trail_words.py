@@ -6,6 +6,7 @@ from types import MappingProxyType
 from jdm_desktop.domain.answer import Answer
 from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.criterion import CriterionKind
+from jdm_desktop.domain.inspection import PaperTruth
 from jdm_desktop.domain.paper import PaperKind, PaperStatus
 from jdm_desktop.domain.signature import MEANINGS
 from jdm_desktop.domain.staff import DELEGATED_TITLES, TITLES
@@ -78,6 +79,9 @@ WITH_WHAT: Mapping[tuple[str, Action], str] = MappingProxyType(
 
 RELEASED = N_("The lock of {what} was ended.")
 """What is said where somebody else ended the lock of an account."""
+
+FOUND = N_("{what} was verified: {said}.")
+"""What is said of a paper of which it was found whether it is genuine."""
 
 FIRST: Mapping[str, str] = MappingProxyType(
     {
@@ -191,6 +195,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "now": N_("now"),
         "format": N_("format"),
         "result": N_("result"),
+        "truth": N_("result"),
         "copied": N_("copied to the second folder"),
         "doubt": N_("doubt"),
         "replaced": N_("replaced"),
@@ -246,6 +251,13 @@ VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             PaperStatus.SUPERSEDED: N_("superseded"),
         },
         "languages": {"en": "English", "zh_CN": "中文", "en,zh_CN": "English, 中文", "zh_CN,en": "中文, English"},
+        "truth": {
+            PaperTruth.GENUINE: N_("genuine"),
+            PaperTruth.ALTERED: N_("altered"),
+            PaperTruth.NOT_OURS: N_("not ours"),
+            PaperTruth.UNREADABLE: N_("unreadable"),
+            f"{PaperTruth.GENUINE} (store)": N_("genuine, but the store is in doubt"),
+        },
         "field": {"before": N_("before"), "after": N_("after"), "reason": N_("reason")},
     }
 )

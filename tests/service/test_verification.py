@@ -17,8 +17,9 @@ from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.inspection import PaperTruth
 from jdm_desktop.domain.paper import Paper
 from jdm_desktop.domain.signature import Meaning
+from jdm_desktop.domain.trail import TrailFilter
 from jdm_desktop.domain.trouble import Refused
-from jdm_desktop.service import document, screening, staff, verification
+from jdm_desktop.service import document, screening, staff, trail, verification
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.session import Session
 from jdm_desktop.service.station import here
@@ -109,6 +110,9 @@ def test_that_a_file_was_verified_is_in_the_trail(memory: Entrance) -> None:
     assert json.loads(foreign.after or "")["truth"] == "unreadable"
     assert foreign.subject.screening_id is None
     assert "name" not in str(foreign.after)
+    rows = trail.entries(li, TrailFilter(), desk.ZH, size=2)
+    assert [row.sentence for row in rows] == ["文件已核验：无法读取。", "文件已核验：真实。"]
+    assert all(change.label in ("SHA-256", "结果") for row in rows for change in row.changes)
 
 
 def test_a_changed_file_is_told_from_a_genuine_one(memory: Entrance) -> None:
