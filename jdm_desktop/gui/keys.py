@@ -15,6 +15,7 @@ OF_THE_WINDOW = (
     ("Ctrl+,", N_("Settings of the site")),
     ("Ctrl+4", N_("The open checklist")),
     ("Ctrl+5", N_("Audit trail")),
+    ("Ctrl+6", N_("Backups")),
     ("Ctrl+F", N_("Search")),
     ("Ctrl+N", N_("Register a participant")),
     ("Ctrl+P", N_("Preview of the papers")),

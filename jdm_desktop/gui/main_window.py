@@ -194,7 +194,9 @@ class MainWindow(QMainWindow):
         switched, restored = desk.was_switched, desk.begin()
         found = self.messages.said[before:]
         ended = _("The program ended unexpectedly last time. You are where you were; nothing that was saved is lost.")
-        if switched:
+        if self.reception.is_restored:  # its drafts are those of somebody at work, and the program did not end
+            self.messages.tell("\n".join((_("The store was restored from a backup."), *found)))
+        elif switched:
             self.messages.tell(_("You are where you were, and what you typed is still there."))
         elif restored:
             self.messages.tell("\n".join((ended, *found)))  # the bar shows the last sentence alone

@@ -32,6 +32,7 @@ class Reception(QObject):
         self._door: Entrance | None = None
         self._session: Session | None = None
         self._first: FirstStartPage | None = None
+        self.is_restored = False  # whether whoever came in did so by restoring a backup
         self.page: Page | None = None
         self.sign_in_page = SignInPage(words)
         self.sign_in_page.asked.connect(self._sign_in)
@@ -70,6 +71,7 @@ class Reception(QObject):
     def admit(self, session: "Session") -> None:
         """Let somebody in who has given a password already, by restoring a backup."""
         self._came(session)
+        self.is_restored = True
         if session.must_choose_password:
             self._choose_password(session, "")
         else:
@@ -167,7 +169,7 @@ class Reception(QObject):
         self._enter()
 
     def _came(self, session: "Session") -> None:
-        self._session = session
+        self._session, self.is_restored = session, False
         first, self._first = self._first, None
         if first is not None and first is not self.page:
             first.deleteLater()

@@ -233,6 +233,7 @@ def test_who_may_not_sees_why(frame: Frame) -> None:
 def test_restoring_says_what_is_lost_and_goes_on_in_the_restored_store(frame: Frame, tmp_path: Path) -> None:
     """The dialog counts what was entered since; the replaced store is kept; the session is the restored one."""
     session = frame.desk.session
+    session.keep_draft("place", "study||")  # as it is while somebody works
     stored.keeper(frame).make(session)
     stored.settle(frame)
     stored.weigh(session, "77")
@@ -249,6 +250,7 @@ def test_restoring_says_what_is_lost_and_goes_on_in_the_restored_store(frame: Fr
     assert Action.RESTORED in last_actions(frame, 3)
     assert list((tmp_path / stored.STORE).glob("store-replaced-*"))
     assert frame.window.rail is not None
+    assert frame.window.bar.text() == "The store was restored from a backup."
 
 
 def test_a_restore_that_cannot_be_written_down_leads_to_the_door(frame: Frame, monkeypatch: pytest.MonkeyPatch) -> None:
