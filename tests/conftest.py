@@ -76,6 +76,14 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Path:
     return place
 
 
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> object:
+    """Give the bot that drives windows more patience than it has by itself."""
+    from tests.patience import PatientBot  # noqa: PLC0415 - the core's tests run without Qt
+
+    return PatientBot(request)
+
+
 class LogGuard(logging.Handler):
     """Keeps what the log says that no test expected."""
 

@@ -60,7 +60,12 @@ _SAID: dict[type[Record], tuple[tuple[str, bool], ...]] = {}  # looked up for ev
 
 def canonical(value: object) -> str:
     """Return the one JSON text of a value: sorted keys, no blanks, every character as itself."""
-    return orjson.dumps(value, option=_CANONICAL).decode()
+    return canonical_bytes(value).decode()
+
+
+def canonical_bytes(value: object) -> bytes:
+    """Return the UTF-8 of `canonical`."""
+    return orjson.dumps(value, option=_CANONICAL)
 
 
 def sha256(value: bytes | str) -> str:

@@ -71,11 +71,12 @@ class Columns:
 
     def unknown(self, name: str) -> Message:
         """Return the sentence that a name is no item, with the nearest that is."""
-        nearest = difflib.get_close_matches(name[:_LONGEST_NAME], self.items, n=1, cutoff=0)
+        by_folded = {item.casefold(): item for item in self.items}
+        nearest = difflib.get_close_matches(name[:_LONGEST_NAME].casefold(), by_folded, n=1, cutoff=0)
         return Message(
             N_("There is no item “{name}”; the nearest that is known is “{nearest}”."),
             name=brief(name),
-            nearest=nearest[0] if nearest else "",
+            nearest=by_folded[nearest[0]] if nearest else "",
         )
 
 

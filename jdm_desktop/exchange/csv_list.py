@@ -1,13 +1,13 @@
 """Candidates in a CSV file: UTF-8, commas, a header row of item names."""
 
 import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, TextIO
 
 from jdm_desktop.domain.candidate import Candidate, Fault
 from jdm_desktop.domain.trouble import Message
 from jdm_desktop.exchange.columns import Columns, Unreadable
+from jdm_desktop.exchange.utf8 import text_of
 from jdm_desktop.i18n import N_, Language
 
 LONGEST_CELL = 4 * 1024 * 1024
@@ -17,7 +17,11 @@ LONGEST_LINE = 16 * 1024 * 1024
 def read(file: BinaryIO, columns: Columns, language: Language) -> Iterator[Candidate]:
     """Yield the candidates; raise Unreadable where the file is no such CSV. Lines without any character are skipped."""
     csv.field_size_limit(LONGEST_CELL)
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    with text_of(file, N_("Line {line} is not UTF-8 text; save the list as “CSV UTF-8”.")) as text:
+        yield from _candidates(text, columns, language)
+
+
+def _candidates(text: TextIO, columns: Columns, language: Language) -> Iterator[Candidate]:
     rows = csv.reader(_lines(text), strict=True)
     try:
         header = next((row for row in rows if row), None)
@@ -29,17 +33,11 @@ def read(file: BinaryIO, columns: Columns, language: Language) -> Iterator[Candi
             if row:
                 yield candidate(names, row, before + 1, language)
             before = rows.line_num
-    except UnicodeDecodeError as error:
-        raise Unreadable(
-            N_("After line {line} something is not UTF-8 text; save the list as “CSV UTF-8”."), line=rows.line_num
-        ) from error
     except csv.Error as error:
         raise Unreadable(
             N_("Line {line} is not CSV; look for a quotation mark that is not closed, or that stands inside a cell."),
             line=rows.line_num,
         ) from error
-    finally:
-        text.detach()
 
 
 def _lines(text: TextIO) -> Iterator[str]:

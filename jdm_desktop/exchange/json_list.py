@@ -3,7 +3,6 @@
 Numbers are kept as the text that was typed, so that no decimal is changed by a binary number on the way.
 """
 
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from jdm_desktop.domain.item import Kind
 from jdm_desktop.domain.study import Study
 from jdm_desktop.domain.trouble import Message
 from jdm_desktop.exchange.columns import Columns, Unreadable
+from jdm_desktop.exchange.utf8 import text_of
 from jdm_desktop.i18n import N_, Language
 
 LONGEST_OBJECT = 4 * 1024 * 1024
@@ -30,18 +30,10 @@ class _Pairs(tuple[tuple[str, Any], ...]):
 
 def read(file: BinaryIO, study: Study, columns: Columns, language: Language) -> Iterator[Candidate]:
     """Yield the candidates; raise Unreadable where the file is no JSON list of objects."""
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    window = _Window(text)
     reader = _Objects(study, columns, language)
-    try:
-        for place, pairs in enumerate(window.objects(), 1):
+    with text_of(file, N_("Line {line} is not UTF-8 text; save the list as UTF-8.")) as text:
+        for place, pairs in enumerate(_Window(text).objects(), 1):
             yield reader.candidate(pairs, place)
-    except UnicodeDecodeError as error:
-        raise Unreadable(
-            N_("After line {line} something is not UTF-8 text; save the list as UTF-8."), line=window.line
-        ) from error
-    finally:
-        text.detach()
 
 
 class _NotJsonError(ValueError):
@@ -127,7 +119,9 @@ class _Window:
                 continue
             except _NotJsonError as error:
                 raise Unreadable(
-                    N_("After line {line} stands “{value}”, which is no JSON value."), line=self.line, value=error
+                    N_("The object that begins on line {line} holds “{value}”, which is no JSON value."),
+                    line=self.line,
+                    value=error,
                 ) from error
             assert isinstance(pairs, _Pairs)  # noqa: S101 - it begins with a brace
             return pairs

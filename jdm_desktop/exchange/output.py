@@ -47,7 +47,7 @@ def report_file(out: str | None) -> Iterator[IO[bytes]]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        name = Message(N_("The standard output")) if out is None else printable(out)
+        name = Message(N_("The standard output")) if out is None else printable(out or os.curdir)
         raise not_written(name, error) from error
 
 

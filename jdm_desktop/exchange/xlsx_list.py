@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -11,7 +12,8 @@ from typing import BinaryIO
 from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.datetime import from_excel
 
-from jdm_desktop.domain.candidate import Candidate
+from jdm_desktop.domain.candidate import Candidate, Fault
+from jdm_desktop.domain.trouble import Message
 from jdm_desktop.exchange import csv_list
 from jdm_desktop.exchange.columns import Columns, Unreadable
 from jdm_desktop.exchange.xlsx_package import Sheet, damage_told, first_sheet, opened, pieces
@@ -23,21 +25,38 @@ _LONGEST_NUMBER = 40
 _DIGITS = "0123456789"
 _MIDNIGHT = "T00:00:00"
 
-Row = tuple[int, dict[int, str]]
+
+@dataclass
+class Row:
+    """A row by its number: the texts of its cells that hold something, and which are formulas without a result."""
+
+    place: int
+    texts: dict[int, str] = field(default_factory=dict)
+    uncomputed: list[int] = field(default_factory=list)
 
 
 def read(file: BinaryIO, columns: Columns, language: Language) -> Iterator[Candidate]:
     """Yield the candidates; raise Unreadable where the file is no spreadsheet. Rows without any value are skipped."""
     with damage_told():
         names: tuple[str | None, ...] | None = None
-        for place, cells in _rows(file):
-            texts = [cells.get(column, "") for column in range(1, max(cells) + 1)]
+        for row in _rows(file):
+            texts = [row.texts.get(column, "") for column in range(1, max(row.texts) + 1)]
             if names is None:
                 names = columns.of_header(texts)
             else:
-                yield csv_list.candidate(names, texts, place, language)
+                yield _told(csv_list.candidate(names, texts, row.place, language), names, row, language)
     if names is None:
         raise Unreadable(N_("The first sheet is empty: a header row with the names of the items is expected."))
+
+
+def _told(candidate: Candidate, names: Sequence[str | None], row: Row, language: Language) -> Candidate:
+    """Return the candidate with a fault for each formula without a result: such a cell is not blank."""
+    if not row.uncomputed:
+        return candidate
+    message = Message(N_("The formula has no stored result; open the list in a spreadsheet program and save it anew."))
+    items = [names[column - 1] for column in row.uncomputed if column <= len(names)]
+    faults = [Fault(item, "", message.text(language)) for item in items if item is not None]
+    return replace(candidate, faults=(*candidate.faults, *faults))
 
 
 def _rows(file: BinaryIO) -> Iterator[Row]:
@@ -50,14 +69,15 @@ def _rows(file: BinaryIO) -> Iterator[Row]:
 
 
 class _Cells:
-    """Puts the rows of a sheet together; a row is its number and its cells that hold something, by column."""
+    """Puts the rows of a sheet together."""
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._row: Row = (0, {})
+        self._row = Row(0)
         self._column = 0
         self._kind = "n"
         self._style = ""
+        self._is_formula = False
         self._in_reading = False
         self._collecting = False
         self._text = Collected()
@@ -70,10 +90,13 @@ class _Cells:
             self._column = _column(place.rstrip(_DIGITS)) if place else self._column + 1
             self._kind = attributes.get("t", "n")
             self._style = attributes.get("s", "")
+            self._is_formula = False
         elif name in ("v", "t"):
             self._collecting = not self._in_reading
+        elif name == "f":
+            self._is_formula = True
         elif name == "row":
-            self._row = (int(attributes.get("r", self._row[0] + 1)), {})
+            self._row = Row(int(attributes.get("r", self._row.place + 1)))
             self._column = 0
         elif name == "rPh":
             self._in_reading = True
@@ -83,11 +106,9 @@ class _Cells:
         if name in ("v", "t"):
             self._collecting = False
         elif name == "c":
-            text = self._value(self._text.take())
-            if text:
-                self._row[1][self._column] = text
+            self._keep(self._value(self._text.take()))
         elif name == "row":
-            if self._row[1]:
+            if self._row.texts:
                 self.rows.append(self._row)
         elif name == "rPh":
             self._in_reading = False
@@ -96,6 +117,13 @@ class _Cells:
         """Meet text between the tags."""
         if self._collecting:
             self._text.add(text)
+
+    def _keep(self, text: str) -> None:
+        uncomputed = self._is_formula and not text and self._kind == "n"  # an empty text has a kind of its own
+        if uncomputed:
+            self._row.uncomputed.append(self._column)
+        if text or uncomputed:
+            self._row.texts[self._column] = text
 
     def _value(self, stored: str) -> str:
         """Return what a cell holds as it would be typed."""

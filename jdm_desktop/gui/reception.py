@@ -192,6 +192,11 @@ class Reception(QObject):
     def _forget_page(self) -> None:
         """Let go of what is shown; what is typed on the first start stays while somebody looks for a backup."""
         page, self.page = self.page, None
-        if page is not None:
-            let_go = self._stage.take_away if page is self._first else self._stage.throw_away
-            let_go(page)
+        stays = page is self._first
+        if page is None:
+            return
+        if stays:
+            self._stage.take_away(page)
+            return
+        page.close_page()
+        self._stage.throw_away(page)

@@ -113,6 +113,10 @@ class RecoverySheetPage(Page):
         """Let go of the sheet."""
         self._show(b"")
 
+    def close_page(self) -> None:
+        """Let go of the sheet, of which nothing stays in memory."""
+        self.forget()
+
     def retranslate(self) -> None:
         """Say everything in the language in force; the sheet keeps its own."""
         _ = self._words.translator()

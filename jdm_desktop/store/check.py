@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from jdm_desktop.domain import audit
-from jdm_desktop.domain.audit import Head, Line, Rebuilt
+from jdm_desktop.domain.audit import Head, Standing
 from jdm_desktop.domain.trouble import Message, StoreTrouble
 from jdm_desktop.i18n import N_
 from jdm_desktop.store import failures, rows, schema, triggers
@@ -103,14 +103,14 @@ def findings(repository: Repository, *, thorough: bool = False) -> Findings:
     Every page that holds something is read, and so is its code; a `thorough` check reads the empty ones too.
     """
     problems: list[Message] = []
-    head, rebuilding = Head(), audit.Rebuilding()
+    head, standing = Head(), Standing()
     try:
         with _in_haste(repository.database) as database:
-            problems += _found(database, rebuilding, thorough=thorough)
+            problems += _found(database, standing, thorough=thorough)
         head = repository.head()
     except _UNREADABLE as error:
         problems.append(Message(N_("Records cannot be read ({detail})."), detail=type(error).__name__))
-    return Findings(tuple(problems), head.seq, len(rebuilding.records), head.hash)
+    return Findings(tuple(problems), head.seq, len(standing), head.hash)
 
 
 @contextmanager
@@ -126,18 +126,18 @@ def _in_haste(database: Database) -> Iterator[Database]:
             gc.enable()
 
 
-def _found(database: Database, rebuilding: audit.Rebuilding, *, thorough: bool) -> Iterator[Message]:
+def _found(database: Database, standing: Standing, *, thorough: bool) -> Iterator[Message]:
     is_current = version_of(database) == schema.VERSION
     with database.bare() as connection:
         for check in _THOROUGH if thorough else _THOROUGH[-1:]:
             yield from _file(connection, check)
         yield from _references(connection)
         yield from _safeguards(connection) if is_current else ()
-    broken = audit.verify_lines(rebuilding.passing(map(Line._make, database.raw(rows.LINES))))
+    broken = audit.verify_lines(database.raw(rows.LINES), records=standing)
     if broken:
         yield from _broken(broken)
     elif is_current:  # the tables of an older version are not those that records are read from
-        yield from _differing(database, dict(rebuilding.records))
+        yield from _differing(database, standing.copy())
 
 
 def _file(connection: Connection, check: str) -> Iterator[Message]:
@@ -162,7 +162,7 @@ def _broken(entry: int) -> Iterator[Message]:
     yield Message(N_("The audit trail is broken at entry {entry}: it was altered, or one is missing."), entry=entry)
 
 
-def _differing(database: Database, expected: dict[tuple[str, int], Rebuilt]) -> Iterator[Message]:
+def _differing(database: Database, expected: Standing) -> Iterator[Message]:
     differing: list[str] = []
     for kind in ROWS:
         for row in database.raw(rows.plain_select(kind)):

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from sqlalchemy import Row as Found
 
-from jdm_desktop.domain.audit import Action, Author, Entry, Line, Rebuilt, Subject
+from jdm_desktop.domain.audit import Action, Author, Entry, Line, Subject
 from jdm_desktop.domain.paper import Paper
 from jdm_desktop.domain.record import Entered, Record, canonical, said
 from jdm_desktop.domain.snapshot import Snapshot, StudyVersion
@@ -51,8 +51,8 @@ def plain_select(kind: type[Record]) -> str:
     return f"SELECT {', '.join(names)} FROM {kind.entity} ORDER BY id"  # noqa: S608 - names of our own columns
 
 
-def plain(kind: type[Record], row: tuple[Any, ...]) -> tuple[int, Rebuilt, bool]:
-    """Return a record's id, how it stands, as the trail would say it, and whether it bears its own digest.
+def plain(kind: type[Record], row: tuple[Any, ...]) -> tuple[int, tuple[str, int, str, str, int], bool]:
+    """Return a record's id, how it stands, as the trail would say it (see `Standing`), and whether it bears its digest.
 
     The row was read by `plain_select`; no record is made of it, which would take several times as long.
     """
@@ -60,9 +60,11 @@ def plain(kind: type[Record], row: tuple[Any, ...]) -> tuple[int, Rebuilt, bool]
     found = dict(zip(_FIELDS[kind], values, strict=True))
     for name in _YES_OR_NO[kind]:
         found[name] = _yes_or_no(found[name])
+    if kind in _PLAIN:
+        return number, (canonical(found), by, at, zone, entry), True
     says = said(kind, found)
     whole, digest = _OWN_DIGEST.get(kind, ("", ""))
-    return number, Rebuilt(canonical(says), by, at, zone, entry), not whole or says[whole] == says[digest]
+    return number, (canonical(says), by, at, zone, entry), not whole or says[whole] == says[digest]
 
 
 LINES = f"SELECT {', '.join(Line._fields)} FROM audit ORDER BY seq"  # noqa: S608 - names of our own columns
@@ -126,6 +128,10 @@ _OWN_DIGEST: Mapping[type[Record], tuple[str, str]] = {
     StudyVersion: ("text", "hash"),
 }
 """What is frozen together with its own digest: the field, and the field of its digest."""
+
+
+_PLAIN = frozenset(kind for kind in ROWS if not any(field.metadata for field in fields(kind)))
+"""The kinds of which the trail says all, and nothing as a digest: what the file holds is what is said."""
 
 
 def _yes_or_no(value: object) -> object:

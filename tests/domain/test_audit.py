@@ -15,9 +15,10 @@ from jdm_desktop.domain.audit import (
     Author,
     Entry,
     Head,
+    Rebuilt,
+    Standing,
     Subject,
     digest,
-    rebuild,
     verify,
     verify_lines,
 )
@@ -48,6 +49,13 @@ def chains(draw: st.DrawFn, shortest: int = 0) -> list[Entry]:
 def sealed(chain: list[Entry], entry: Entry) -> Entry:
     """Return an entry as the next one of a chain."""
     return replace(entry, seq=len(chain) + 1, previous=chain[-1].hash if chain else START, salts=SALTS).sealed()
+
+
+def rebuilt(chain: list[Entry]) -> Standing:
+    """Return every record as a sound chain says it stands."""
+    records = Standing()
+    assert verify_lines((entry.line for entry in chain), records=records) is None
+    return records
 
 
 def test_a_hash_never_changes_its_form() -> None:
@@ -129,23 +137,23 @@ def test_the_last_entry_of_a_record_is_how_it_stands(writes: list[tuple[str, int
         author = Author(person, "x", "desk", AT)
         chain.append(sealed(chain, Entry(0, author, action, Subject(entity, number), None, text, "")))
         expected[entity, number] = (text, person, len(chain))
-    found = {key: (one.content, one.by, one.entry) for key, one in rebuild(chain).items()}
-    assert found == expected
+    found = {key: Rebuilt._make(one) for key, one in rebuilt(chain).items()}
+    assert {key: (one.content, one.by, one.entry) for key, one in found.items()} == expected
 
 
 def test_an_entry_that_changes_no_record_rebuilds_none() -> None:
     """A print or a sign-in is in the trail, and is no record."""
     author = Author(1, "li", "desk", AT)
-    printed = Entry(1, author, Action.PRINTED, Subject("paper", 1), None, "{}", START)
-    nothing = Entry(2, author, Action.CREATED, Subject("paper", None), None, "{}", START)
-    empty = Entry(3, author, Action.CREATED, Subject("paper", 2), None, None, START)
-    assert rebuild([printed, nothing, empty]) == {}
+    chain: list[Entry] = []
+    for action, number, after in ((Action.PRINTED, 1, "{}"), (Action.CREATED, None, "{}"), (Action.CREATED, 2, None)):
+        chain.append(sealed(chain, Entry(0, author, action, Subject("paper", number), None, after, "")))
+    assert rebuilt(chain) == {}
 
 
 def test_an_unknown_author_of_a_record_is_nobody() -> None:
     """Where no person is known, the record is by number 0."""
-    entry = Entry(1, Author(None, "", "desk", AT), Action.CREATED, Subject("a", 1), None, "{}", START)
-    assert rebuild([entry])["a", 1] == ("{}", 0, WRITTEN, "Asia/Shanghai", 1)
+    entry = sealed([], Entry(0, Author(None, "", "desk", AT), Action.CREATED, Subject("a", 1), None, "{}", ""))
+    assert rebuilt([entry]) == {("a", 1): ("{}", 0, WRITTEN, "Asia/Shanghai", 1)}
 
 
 def named(place: str) -> list[Entry]:

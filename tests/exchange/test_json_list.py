@@ -89,10 +89,10 @@ def test_an_empty_list_is_one(tmp_path: Path, text: str) -> None:
         ("[{'participant': 'A'}]", "Line 1 is not JSON"),
         ('[{"participant": "A\x01"}]', "Line 1 is not JSON"),
         ('[{"participant": 01}]', "Line 1 is not JSON"),
-        ('[{"ast": NaN}]', "“NaN”, which is no JSON value"),
+        ('[{"ast": NaN}]', "The object that begins on line 1 holds “NaN”, which is no JSON value"),
         ('[{"ast": -Infinity}]', "“-Infinity”, which is no JSON value"),
-        ('[{"participant": "\xe9"}]'.encode("latin-1"), "not UTF-8"),
-        ('[{"participant": "A"}]'.encode("utf-16"), "not UTF-8"),
+        ('[{"participant":\n"\xe9"}]'.encode("latin-1"), "Line 2 is not UTF-8"),
+        ('[{"participant": "A"}]'.encode("utf-16"), "Line 1 is not UTF-8"),
     ],
 )
 def test_what_is_no_list_is_refused(tmp_path: Path, content: str | bytes, said: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from jdm_desktop.exchange.output import encoded, report_file
 from jdm_desktop.exchange.save import NotWritten
+from jdm_desktop.i18n import Language
 
 
 def write(out: Path | None, content: bytes = b"report") -> None:
@@ -48,6 +49,13 @@ def test_a_report_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert old.read_bytes() == b"report"
     assert stat.S_IMODE(old.stat().st_mode) == 0o640
+
+
+def test_an_empty_name_is_the_folder_that_it_stands_for() -> None:
+    """A variable of the shell that holds nothing makes one; the sentence still begins with a name."""
+    with pytest.raises(NotWritten) as told, report_file(""):
+        pass
+    assert told.value.text(Language.ENGLISH).startswith(". could not be written: there is a folder of that name.")
 
 
 def test_what_breaks_half_way_leaves_all_as_it_was(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:

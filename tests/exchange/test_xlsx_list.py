@@ -115,7 +115,7 @@ def test_cells_become_what_would_be_typed(tmp_path: Path, value: Any, text: str 
         ('<c r="C2"><v>--1</v></c>', "--1"),
         ('<c r="C2"><f>1+1</f><v>2</v></c>', "2"),
         ('<c r="C2" t="str"><f>"a"</f><v>a</v></c>', "a"),
-        ('<c r="C2"><f>1+1</f></c>', ""),
+        ('<c r="C2" t="str"><f>""</f><v></v></c>', ""),
         ('<c r="C2" t="e"><v>#DIV/0!</v></c>', "#DIV/0!"),
         ('<c r="C2" t="b"><v>1</v></c>', "yes"),
         ('<c r="C2" t="d"><v>2026-03-04T00:00:00Z</v></c>', "2026-03-04"),
@@ -129,6 +129,23 @@ def test_stored_forms_of_a_cell(tmp_path: Path, cell: str, text: str) -> None:
     path = with_cells(tmp_path, f'<c r="A2" t="inlineStr"><is><t>A</t></is></c>{cell}' if "r=" in cell else cell)
     rows = read(path)
     assert [row.texts.get("ast", "") for row in rows] == [text]
+
+
+@pytest.mark.parametrize("cell", ['<c r="C2"><f>1+1</f></c>', '<c r="C2" t="n"><f t="shared" si="0"/><v/></c>'])
+def test_a_formula_without_a_result_is_a_fault_of_the_row(tmp_path: Path, cell: str) -> None:
+    """A list that a program wrote has formulas that nobody worked out: what the cell would hold is not blank."""
+    (row,) = read(with_cells(tmp_path, f'<c r="A2" t="inlineStr"><is><t>A</t></is></c>{cell}'))
+    (fault,) = row.faults
+    assert (row.texts["participant"], fault.item, fault.value) == ("A", "ast", "")
+    assert "has no stored result" in fault.message
+
+
+def test_such_a_formula_under_an_ignored_column_is_ignored(tmp_path: Path) -> None:
+    """As every other value there; beyond the last column it is one cell too many."""
+    rows = [["participant", "ward"], ["A", "=1+1"], ["B", "x", "=1+1"]]
+    first, second = read(xlsx_file(tmp_path, rows), ignore=True)
+    assert first.faults == ()
+    assert [fault.item for fault in second.faults] == [None]
 
 
 def test_texts_may_stand_apart(tmp_path: Path) -> None:

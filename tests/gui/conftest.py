@@ -17,7 +17,7 @@ from tests.service import desk
 
 Kind = TypeVar("Kind", bound=QObject)
 
-WAIT_FOR_WORKERS = 5000  # milliseconds
+WAIT_FOR_WORKERS = 60_000  # milliseconds
 WINDOWS_OF_QT = frozenset({"QTipLabel"})  # Qt keeps the last tool tip for itself
 
 

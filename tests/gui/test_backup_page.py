@@ -362,7 +362,7 @@ def test_a_second_start_calls_the_first_window(frame: Frame, tmp_path: Path) -> 
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
-    frame.qtbot.waitUntil(lambda: "was started again" in frame.window.bar.text(), timeout=20_000)
-    _out, said = second.communicate(timeout=20)
+    frame.qtbot.waitUntil(lambda: "was started again" in frame.window.bar.text(), timeout=60_000)
+    _out, said = second.communicate(timeout=60)
     assert second.returncode == 0
     assert said.splitlines()[-1].startswith("The store is open in another window already")

@@ -144,6 +144,18 @@ def test_the_keys_are_made_beside_the_window(entrance: Frame, monkeypatch: pytes
     entrance.qtbot.waitUntil(lambda: accessible_name(entrance.focused()) == "Print the three pages …")
 
 
+def test_a_recovery_sheet_is_forgotten_when_the_window_closes(entrance: Frame) -> None:
+    """Whoever leaves before it is printed leaves nothing of it in memory; the next sign-in reminds of it."""
+    filled(entrance)
+    entrance.qtbot.waitUntil(lambda: isinstance(entrance.window.reception.page, RecoverySheetPage))
+    sheet = entrance.window.reception.page
+    assert isinstance(sheet, RecoverySheetPage)
+    entrance.qtbot.waitUntil(lambda: sheet.view.page_count == 3)
+    entrance.window.close()
+    assert sheet.view.page_count == 0
+    assert sheet._content == b""
+
+
 def test_a_store_that_cannot_be_made_is_told_and_nothing_typed_is_lost(
     entrance: Frame, monkeypatch: pytest.MonkeyPatch
 ) -> None:

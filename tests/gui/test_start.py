@@ -114,7 +114,7 @@ def test_real_start_opens_the_store_while_the_page_stands(qtbot: QtBot, qapp: QA
     """The composition root makes a window that opens a new store in its folder and asks for the first account."""
     window = start.make_window(qapp, app.doors(tmp_path / "store", "en"), Messages(patient=False))
     qtbot.addWidget(window)
-    with qtbot.waitSignal(window.ready, timeout=20_000):
+    with qtbot.waitSignal(window.ready, timeout=60_000):
         window.show()
     assert isinstance(window.reception.page, FirstStartPage)
     assert any((tmp_path / "store").iterdir())

@@ -58,7 +58,7 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
     "a day": ("UPDATE identity SET birth = '2016-04-02' WHERE id = 1", "not as the audit trail says"),
     "a day that is none": ("UPDATE identity SET birth = 'x' WHERE id = 1", "not as the audit trail says"),
     "a number": ("UPDATE settings SET idle_minutes = 600", "not as the audit trail says"),
-    "a number that is none": ("UPDATE settings SET idle_minutes = 0.5", "cannot be read"),
+    "a number that is none": ("UPDATE settings SET idle_minutes = 0.5", "not as the audit trail says"),
     "bytes that are none": ("UPDATE paper SET content = 3", "cannot be read"),
     "a key": ("UPDATE credential SET key = x'00'", "not as the audit trail says"),
     "a signature": ("UPDATE signature SET signature = x'00'", "not as the audit trail says"),
