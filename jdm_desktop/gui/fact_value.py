@@ -118,6 +118,7 @@ class ToggledValue(FactValue):
         if self._kind is Kind.YESNO:
             self._group.answer_to({"y": "yes", "n": "no"})
         self._group.pressed_value.connect(self._press)
+        self._group.named_value.connect(self.offered)
         self._group.cleared.connect(self._clear)
         self._group.entered.connect(self.entered)
         layout = widgets.row(self, gap=0)

@@ -17,11 +17,12 @@ _CLEAR = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 class ToggleGroup(QWidget):
     """One button for each value; the group is one stop of the Tab key.
 
-    `pressed_value` says which one a person pressed, `cleared` that they want none, `entered` that Enter was pressed on
-    one that is there.
+    `pressed_value` says which one a person pressed, `named_value` which one they typed the letter of, `cleared` that
+    they want none, `entered` that Enter was pressed on one that is there.
     """
 
     pressed_value = Signal(str)
+    named_value = Signal(str)
     cleared = Signal()
     entered = Signal()
 
@@ -49,7 +50,7 @@ class ToggleGroup(QWidget):
             button.say(labels[value], f"{of_what} – {labels[value]}")
 
     def answer_to(self, letters: dict[str, str]) -> None:
-        """Press a value by its letter too ("y" → "yes")."""
+        """Name a value by its letter ("y" → "yes")."""
         self._letters = letters
 
     def show_values(self, values: frozenset[str]) -> None:
@@ -77,8 +78,8 @@ class ToggleGroup(QWidget):
             widgets.set_property(button, "wrong", value in values)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Move along with the arrows, clear with Delete, press a value by its letter."""
-        pressed = self._letters.get(event.text().lower())
+        """Move along with the arrows, clear with Delete, name a value by its letter."""
+        named = self._letters.get(event.text().lower())
         if event.key() in _STEPS:
             self._move(_STEPS[Qt.Key(event.key())])
         elif event.key() in _CLEAR:
@@ -86,10 +87,10 @@ class ToggleGroup(QWidget):
         elif event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             if not event.isAutoRepeat():
                 self.entered.emit()
-        elif pressed is not None:
+        elif named is not None:
             if not event.isAutoRepeat():
-                self._focus(self._buttons[pressed])
-                self.pressed_value.emit(pressed)
+                self._focus(self._buttons[named])
+                self.named_value.emit(named)
         else:
             event.ignore()
 
