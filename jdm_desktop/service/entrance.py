@@ -207,8 +207,10 @@ class Entrance(Workspace):
     def _key_path(self) -> Path | None:
         return self.folder / slots.FILE_NAME if self.folder else None
 
-    def sign_in(self, user_id: str, password: str, *, adopt: str | None = None) -> Session:
+    def sign_in(self, user_id: str, password: str, *, adopt: str | None = None, can_choose: bool = True) -> Session:
         """Open the store where it is closed, and sign a person in.
+
+        Where nobody `can_choose` a password, one that must be changed is refused, and not used up.
 
         Raises Refused, alike in words and time whether user name or password is wrong or the account is closed;
         AdoptionNeeded where the store was never opened at this place and `adopt` does not say why it is here;
@@ -218,8 +220,8 @@ class Entrance(Workspace):
         self._require_file()
         self._open_with(unlocked)
         if self.is_read_only:
-            return self._enter_to_read(user_id)
-        person = self._entering(user_id)
+            return self._enter_to_read(user_id, can_choose=can_choose)
+        person = self._entering(user_id, can_choose=can_choose)
         doubt = self._require_place(person, adopt)
         self.record_failures()
         since = self.repository.last_by(person.id, Action.SIGNED_IN)
@@ -290,22 +292,24 @@ class Entrance(Workspace):
             if not one.active and self._keys.knows(one.user_id):
                 self.take_password(one.user_id)
 
-    def _entering(self, user_id: str) -> Person:
+    def _entering(self, user_id: str, *, can_choose: bool) -> Person:
         """Return the account of a right password; refuse one that is closed as a wrong password is."""
         person = self.person(user_id)
         if person is None or not person.active:
             self._fail(user_id)
         self._succeed(user_id)
+        if not can_choose and self.must_choose_password(person):
+            raise Refused(N_("This password is temporary, or too old. Sign in in the window first and choose another."))
         return person
 
-    def _enter_to_read(self, user_id: str) -> Session:
+    def _enter_to_read(self, user_id: str, *, can_choose: bool) -> Session:
         """Sign in to a damaged store, in which nothing can be written; raise StoreTrouble where nobody can.
 
         What of it can be read is read; a backup can be restored in any case.
         """
         damage = self.damage
         try:
-            return Session(self, self._entering(user_id))
+            return Session(self, self._entering(user_id, can_choose=can_choose))
         except StoreTrouble:
             self.close_store()
             self._succeed(user_id)
