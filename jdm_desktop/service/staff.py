@@ -297,10 +297,18 @@ def _require_another(session: Session, person_id: int) -> None:
 
 
 def _keeps_accounts(session: Session, person: Person) -> bool:
-    endless = [one for one in session.workspace.delegations(person.id) if one.ends is None]
-    return session.workspace.may(person, Task.MANAGE_PEOPLE) and any(
-        one.task is Delegated.ADMINISTER for one in endless
-    )
+    """Tell whether a person may manage people today and on each day from then on."""
+    workspace = session.workspace
+    if not workspace.may(person, Task.MANAGE_PEOPLE):
+        return False
+    mine = (one for one in workspace.delegations(person.id) if one.task is Delegated.ADMINISTER)
+    day = workspace.clock.today()
+    for one in sorted(mine, key=lambda one: one.starts):
+        if one.in_force(day):
+            if one.ends is None or one.ends == date.max:
+                return True
+            day = one.ends + timedelta(days=1)
+    return False
 
 
 def _require_open(person: Person) -> None:

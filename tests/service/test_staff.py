@@ -157,7 +157,10 @@ def test_somebody_always_keeps_the_accounts(session: Session) -> None:
         staff.close_account(keeper, session.person.id, "left")
     (limited,) = seen(session, "administrator").delegations
     staff.end_delegation(session, limited.id, TODAY, "for good from tomorrow on")
-    staff.delegate(session, keeper.person.id, Delegated.ADMINISTER, TOMORROW)
+    staff.delegate(session, keeper.person.id, Delegated.ADMINISTER, TOMORROW + timedelta(days=1))
+    with pytest.raises(Refused, match="for good"):  # nobody could do it tomorrow, nor use the recovery sheet
+        staff.end_delegation(session, own.id, TODAY, "somebody else does it soon")
+    staff.delegate(session, keeper.person.id, Delegated.ADMINISTER, TOMORROW, TOMORROW)
     staff.end_delegation(session, own.id, TOMORROW, "somebody else does it now")
 
 
