@@ -338,7 +338,10 @@ class Session:
             raise Refused(_NOBODY)
         if self.is_over:
             raise Refused(_OVER)
-        return self._stored()
+        person = self._stored()
+        if not person.active:  # closed meanwhile: nothing is written, and above all no new password opens the store
+            raise Refused(N_("The account {user_id} is closed."), user_id=person.user_id)
+        return person
 
     def _stored(self) -> Person:
         """Return the person as the store has them now: another may have corrected or closed the account."""

@@ -189,6 +189,23 @@ def test_a_closed_account_opens_nothing_and_stays_known(session: Session) -> Non
             attempt()
 
 
+def test_whoever_is_signed_in_to_an_account_that_is_closed_writes_nothing(session: Session) -> None:
+    """Neither an entry nor a password: one that was still to be chosen would open the store again."""
+    staff.add_person(session, WANG)
+    wang = desk.door(session).sign_in(WANG.user_id, WANG.password)
+    staff.close_account(session, wang.person.id, "left the site")
+    tries: tuple[Callable[[], object], ...] = (
+        lambda: wang.set_password("", "a password of one's own"),
+        lambda: wang.explain_clock("the battery was changed"),
+    )
+    for attempt in tries:
+        with pytest.raises(Refused, match="is closed"):
+            attempt()
+    keys = session.workspace.keys
+    assert keys is not None
+    assert not keys.knows(WANG.user_id)
+
+
 def refusal(session: Session) -> str:
     """Return why a sitting may not even read."""
     closed = session.closed(Task.READ)
