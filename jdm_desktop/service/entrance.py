@@ -26,6 +26,7 @@ from jdm_desktop.service.change import Change
 from jdm_desktop.service.clock import Clock
 from jdm_desktop.service.library import StudyLibrary
 from jdm_desktop.service.papers import Papers
+from jdm_desktop.service.rights import Rights
 from jdm_desktop.service.session import Session
 from jdm_desktop.service.workspace import Station, Workspace, kept
 
@@ -257,14 +258,23 @@ class Entrance(Workspace):
         self._open(self.folder, key)
         self._store_key = key
 
-    def enter_restored(self, key: bytes, user_id: str, said: str) -> Session:
-        """Open a store that was just restored, say so in its trail, and sign in whoever restored it."""
+    def enter_restored(
+        self, key: bytes, user_id: str, said: str, reason: str = "", *, replaced: Rights | None, with_passwords: bool
+    ) -> Session:
+        """Open a store that was just restored, say so in its trail, and sign in whoever restored it.
+
+        What had ended by the store that was `replaced` stays ended (see `Rights.take_over`).
+        """
         self.open_again(key)
         person = self.person(user_id)
         assert person is not None  # noqa: S101 - the backup was asked for them
         doubt = self.doubt()
-        with self.writing(self.author(person), "restored") as change:
+        with self.writing(self.author(person, reason), "restored") as change:
             change.note(Action.RESTORED, Subject(Site.entity, 1), said)
+            if replaced is not None:
+                rights = Rights.of(self.repository)
+                for closed in rights.take_over(change, replaced, with_passwords=with_passwords):
+                    self.revoke(change, closed.id)
             self._adopt(change, person, doubt, "restored")
             change.note(Action.SIGNED_IN, Subject(Person.entity, person.id))
         self._trust(doubt)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from jdm_desktop.domain.audit import Action
-from jdm_desktop.domain.staff import Role, Task
+from jdm_desktop.domain.staff import Delegated, Role, Task
 from jdm_desktop.domain.trouble import ReasonNeeded, Refused, StoreTrouble
 from jdm_desktop.keys.slots import KeyFile
-from jdm_desktop.service import backup, participant, screening, settings
+from jdm_desktop.service import backup, participant, screening, settings, staff
 from jdm_desktop.service.entrance import AdoptionNeeded, Entrance
 from jdm_desktop.service.screening import FactForm
 from jdm_desktop.service.session import Session
@@ -141,6 +141,34 @@ def test_who_may_not_restore_changes_nothing(session: Session) -> None:
     with pytest.raises(Refused, match="is wrong"):
         backup.restore(door, done.view.path, "li", "wrong", "why")
     assert weight_of(session) == "33"
+
+
+def test_what_had_ended_stays_ended(session: Session, tmp_path: Path) -> None:
+    """By an older backup nobody gets a right back, and no password that another person gave becomes a lasting one."""
+    door = desk.door(session)
+    keeping = frozenset({Delegated.ENTER, Delegated.ADMINISTER})
+    coordinator = desk.another(session, Role.COORDINATOR, delegated=keeping).person
+    monitor = desk.another(session, Role.MONITOR).person
+    administrator = desk.another(session, Role.ADMINISTRATOR).person
+    older = backup.make(session).view.path
+    (_enter, keeps) = door.delegations(coordinator.id)
+    staff.end_delegation(session, keeps.id, None, "somebody else does it")
+    staff.close_account(session, monitor.id, "left")
+    staff.reset_password(session, administrator.id, desk.TEMPORARY, "forgotten")
+    watch = desk.Watch(door.clock.now().utc + timedelta(days=1))
+    door.close()
+    door = opened(tmp_path, watch=watch)
+    with pytest.raises(Refused, match="The delegation to administer ended"):
+        backup.restore(door, older, "coordinator", desk.PASSWORD, "to keep the accounts again")
+    restored = backup.restore(door, older, "li", desk.PASSWORD, "wrong file opened")
+    assert [one.ends for one in door.delegations(coordinator.id)] == [None, watch.today() - timedelta(days=1)]
+    people = {one.user_id: one for one in staff.people(restored)}
+    assert not people["monitor"].active
+    assert people["administrator"].temporary
+    assert door.sign_in("administrator", desk.TEMPORARY).must_choose_password
+    with pytest.raises(Refused, match="is wrong"):
+        door.sign_in("administrator", desk.TEMPORARY)
+    door.close()
 
 
 def test_a_damaged_backup_is_not_restored(session: Session) -> None:
