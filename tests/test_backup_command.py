@@ -1,6 +1,7 @@
 """Backups and restores from the command line: sentences, exit statuses, and nothing that a restore takes away."""
 
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -92,6 +93,19 @@ def test_what_stands_in_a_backups_way_is_said(store: Path, tmp_path: Path, capsy
     assert len(said) == 4
     assert "was made, but not copied" in said[2]
     assert "open already" in said[3]
+
+
+def test_what_a_backup_says_of_itself_steers_no_terminal(store: Path, capsys: Said) -> None:
+    """A list is made before anything is proven: a stick of anybody's may say what it likes."""
+    assert app.main(["backup", str(store), "--user", "li"]) == 0
+    capsys.readouterr()
+    (found,) = backups(store)
+    manifest = json.loads((found / "manifest.json").read_text())
+    manifest["said"] = json.dumps({**json.loads(manifest["said"]), "program": "1\n/elsewhere: made\x1b[2J"})
+    (found / "manifest.json").write_text(json.dumps(manifest))
+    assert app.main(["backup", str(store), "--list"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.isprintable()
 
 
 def test_a_temporary_password_is_not_used_up_by_a_command(
