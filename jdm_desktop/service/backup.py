@@ -21,7 +21,7 @@ from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.rights import Rights
 from jdm_desktop.service.session import Session
 from jdm_desktop.service.steps import Steps, at_once
-from jdm_desktop.service.workspace import BACKUPS, Workspace
+from jdm_desktop.service.workspace import BACKUPS, CLOCK_TOLERANCE, Workspace
 
 if TYPE_CHECKING:  # importing the store takes longer than opening the window does
     from jdm_desktop.store.backup import Backup, Copied, Maker
@@ -199,8 +199,8 @@ def backups(session: Session) -> tuple[BackupView, ...]:
 
 
 def known(workspace: Workspace, second: Path | None = None) -> tuple[BackupView, ...]:
-    """Return the backups of a store that may be closed, damaged or gone, the newest first."""
-    return lying_in(workspace.folder, second, workspace.keys) if workspace.folder else ()
+    """Return the backups of a store that may be closed, damaged or gone, the newest first (see `_dated`)."""
+    return _dated(workspace, lying_in(workspace.folder, second, workspace.keys)) if workspace.folder else ()
 
 
 def lying_in(folder: Path, second: Path | None = None, keys: KeyFile | None = None) -> tuple[BackupView, ...]:
@@ -223,7 +223,16 @@ def found_in(workspace: Workspace, folder: Path) -> tuple[BackupView, ...]:
     found = found or _listed(workspace.keys, folder / BACKUPS, is_second=True)
     if not found:
         raise Refused(N_("There is no backup of this store in {folder}. Choose another folder."), folder=folder)
-    return found
+    return _dated(workspace, found)
+
+
+def _dated(workspace: Workspace, found: tuple[BackupView, ...]) -> tuple[BackupView, ...]:
+    """Return backups, the newest first, with those last that are dated later than now.
+
+    A clock that ran ahead dated them: the newest by their date, and for years to come, they may be the oldest.
+    """
+    now = workspace.clock.now().utc + CLOCK_TOLERANCE
+    return tuple(sorted(found, key=lambda one: one.made.utc > now))
 
 
 def _listed(keys: KeyFile | None, folder: Path, *, is_second: bool) -> tuple[BackupView, ...]:
@@ -247,7 +256,8 @@ def standing(workspace: Workspace) -> Standing:
     now = workspace.clock.now()
     made = Stamp(newest.made.utc, now.zone)
     days = [at.utc.astimezone(ZoneInfo(now.zone)).date() for at in (made, now)]
-    is_old = now.utc - made.utc > OLD and _is_behind(workspace, newest)
+    is_recent = -CLOCK_TOLERANCE <= now.utc - made.utc <= OLD
+    is_old = not is_recent and _is_behind(workspace, newest)
     return Standing(made, is_today=days[0] == days[1], is_old=is_old)
 
 

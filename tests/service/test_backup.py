@@ -397,6 +397,31 @@ def test_how_safe_the_store_is(session: Session) -> None:
     assert backup.standing(session.workspace).is_old
 
 
+def test_a_backup_that_is_dated_later_than_now_is_not_taken_for_the_newest(session: Session) -> None:
+    """What a clock that ran ahead dated in years to come is offered last, and keeps nobody from making another."""
+    door, watch = desk.door(session), session.workspace.clock
+    assert isinstance(watch, desk.Watch)
+    watch.at += timedelta(days=3650)
+    ahead = made_by_itself(door)
+    watch.at -= timedelta(days=3650)
+    weight(door.sign_in("li", desk.PASSWORD), "41")
+    assert backup.standing(door).is_old
+    done = made_by_itself(door)
+    assert [one.path for one in backup.known(door)] == [done, ahead]
+    assert backup.standing(door).is_today
+    watch.at += timedelta(hours=25)
+    weight(door.sign_in("li", desk.PASSWORD), "42")
+    assert backup.standing(door).is_old
+
+
+def made_by_itself(door: Entrance) -> Path:
+    """Make a backup as the program does by itself; return where it lies."""
+    begun = backup.begin(door)
+    done = begun.finish()
+    backup.note(door, begun, done)
+    return done.view.path
+
+
 def test_what_a_restore_replaces_is_known_before(session: Session) -> None:
     """How many entries were made after the backup, and when the last of them was."""
     made = backup.make(session).view
