@@ -346,7 +346,7 @@ class Entrance(Workspace):
             )
         password_rules.accept(password, person.user_id)
         doubt = None if self._trusted else self.doubt()
-        with self.writing(self.author(person), "recovered") as change:
+        with self._using_up(person), self.writing(self.author(person), "recovered") as change:
             changed = replace(person, temporary=False, password_set_on=self.clock.today())
             person = change.save(changed, "password")
             change.note(Action.PASSWORD_SET, Subject(Person.entity, person.id, field="password"))

@@ -10,12 +10,13 @@ import pytest
 
 from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.staff import Role
-from jdm_desktop.domain.trouble import Refused
+from jdm_desktop.domain.trouble import Refused, StoreTrouble
 from jdm_desktop.i18n import Language
 from jdm_desktop.keys.slots import KeyFile, Unlocked
 from jdm_desktop.service import participant, staff
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.session import Session
+from jdm_desktop.store import failures
 from tests.service import desk
 
 NEW = "horse correct"
@@ -155,6 +156,26 @@ def test_a_password_that_another_person_set_is_temporary_after_a_kill_too(tmp_pa
     last = [entry.subject.entity_id for entry in door.repository.with_actions((Action.PASSWORD_SET,))][-1]
     assert last == coordinator.person.id
     door.close()
+
+
+def test_the_sheet_makes_no_temporary_password_a_lasting_one(
+    session: Session, sheet: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the new password cannot be kept any more, the one that a colleague had set opens nothing."""
+    administrator = desk.another(session, Role.ADMINISTRATOR)
+    staff.reset_password(session, administrator.person.id, desk.TEMPORARY, "forgotten")
+    door = desk.door(session)
+
+    def full(*_given: object) -> None:
+        raise StoreTrouble(failures.UNCERTAIN)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(door, "give_password", full)
+        with pytest.raises(StoreTrouble):
+            door.recover(sheet[:2], "administrator", NEW)
+    with pytest.raises(Refused, match="is wrong"):
+        door.sign_in("administrator", desk.TEMPORARY)
+    assert not door.recover(sheet[:2], "administrator", NEW).must_choose_password
 
 
 def test_the_sheet_is_drawn_and_filed_nowhere(session: Session, sheet: tuple[str, ...]) -> None:
