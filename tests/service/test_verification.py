@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import platformdirs
@@ -166,6 +166,18 @@ def test_who_may_not_sign_by_the_store_is_named(memory: Entrance) -> None:
         for one in memory.delegations(coordinator.id):
             change.save(replace(one, starts=date(2026, 11, 23)))
     assert "was not allowed to sign so on that day" in remarks(verification.verify(li, first))
+
+
+def test_a_later_training_undoes_no_signature(memory: Entrance) -> None:
+    """Whoever was trained when they signed was allowed to, however often they are trained again."""
+    li, coordinator, (first, _second) = signed(memory)
+    watch = memory.clock
+    assert isinstance(watch, desk.Watch)
+    watch.at += timedelta(days=300)
+    li = memory.sign_in("li", desk.PASSWORD)
+    again = watch.today()
+    staff.correct_person(li, coordinator.person.id, physician=False, trained_on=again, reason="trained every year")
+    assert "was not allowed" not in remarks(verification.verify(li, first))
 
 
 # -------------------------------------------------------------------------------------------------------- record codes
