@@ -28,7 +28,7 @@ from jdm_desktop.service.library import StudyLibrary
 from jdm_desktop.service.papers import Papers
 from jdm_desktop.service.rights import Rights
 from jdm_desktop.service.session import Session
-from jdm_desktop.service.workspace import Station, Workspace, kept
+from jdm_desktop.service.workspace import BACKUPS, Station, Workspace, kept
 
 _GONE = N_(
     "The store's file in {folder} is gone, and only its keys are left. Nothing was changed: "
@@ -412,11 +412,17 @@ def _found_keys(folder: Path) -> KeyFile | None:
 
 
 def _clear_unfinished(folder: Path) -> None:
-    """Remove a store whose making was killed before its key file had its name: nobody was ever told of it."""
-    from jdm_desktop.store import database  # noqa: PLC0415 - after the window is painted
+    """Remove a store whose making was killed before its key file had its name: nobody was ever told of it.
 
+    What has a copy of its keys, or a backup, was made: there somebody called a key file so that they brought.
+    """
     staged = folder / slots.STAGED_NAME
-    if not staged.exists() or (folder / slots.FILE_NAME).exists():
+    if not staged.exists() or any((folder / name).exists() for name in (slots.FILE_NAME, slots.BACKUP_NAME)):
+        return
+    from jdm_desktop.store import backup, database  # noqa: PLC0415 - seldom needed
+
+    keys = KeyFile.found(folder, slots.STAGED_NAME)
+    if keys is not None and backup.listing(folder / BACKUPS, keys.store):
         return
     for leftover in folder.glob(f"{database.FILE_NAME}*"):
         leftover.unlink(missing_ok=True)

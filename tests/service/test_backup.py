@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -453,6 +454,36 @@ def test_a_stick_that_somebody_chose_is_searched(session: Session, tmp_path: Pat
         assert found.path == made.path
     with pytest.raises(Refused, match="no backup of this store"):
         backup.found_in(session.workspace, tmp_path)
+
+
+@pytest.mark.parametrize("left", ["store.keys.bak", "backups"])
+def test_a_key_file_under_an_unfinished_name_removes_no_store(session: Session, tmp_path: Path, left: str) -> None:
+    """Whoever brings the keys of a backup, and has not given them their name yet, finds the store as it was."""
+    done = backup.make(session)
+    session.workspace.close()
+    folder = tmp_path / "store"
+    shutil.copyfile(done.view.path / "store.keys", folder / "store.keys.new")
+    (folder / "store.keys").unlink()
+    for name in {"store.keys.bak", "backups"} - {left}:
+        (folder / name).rename(tmp_path / name)
+    with suppress(StoreTrouble):
+        opened(tmp_path).close()
+    assert (folder / "store.db").exists()
+
+
+def test_a_store_whose_making_was_killed_beside_old_backups_is_made_anew(session: Session, tmp_path: Path) -> None:
+    """Backups of a store that is gone keep nobody from making another one."""
+    backup.make(session)
+    session.workspace.close()
+    folder = tmp_path / "store"
+    for name in ("store.keys", "store.keys.bak"):
+        (folder / name).unlink()
+    (folder / "store.db").write_bytes(b"unfinished")
+    KeyFile.make(desk.CHEAP).begin(folder / "store.keys")
+    door = opened(tmp_path)
+    assert door.needs_first_account
+    assert not (folder / "store.db").exists()
+    door.close()
 
 
 def test_a_store_whose_file_alone_is_gone_says_so(session: Session, tmp_path: Path) -> None:
