@@ -107,6 +107,7 @@ class Workspace:
         self.lockout = Lockout(folder)
         self._cost, self.new_key = cost, new_key
         self._store_key: bytes | None = None
+        self._trusted = False
         self._held: Hold | None = None
         self.damage: Message | None = None
         self.lost: Message | None = None
@@ -314,7 +315,8 @@ class Workspace:
         with _counted():
             name = self._keys.name_of(user_id)
             self.lockout.fail(name, self.clock.ticks(), self.clock.now(), signing=signing)
-        self.record_failures()
+        if self._trusted:  # each entry in a store that nobody has explained yet would be one that this computer knows
+            self.record_failures()
         raise Refused(said, wrong=user_id)
 
     def _succeed(self, user_id: str) -> None:

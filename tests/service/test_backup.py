@@ -18,8 +18,8 @@ from jdm_desktop.service.entrance import AdoptionNeeded, Entrance
 from jdm_desktop.service.screening import FactForm
 from jdm_desktop.service.session import Session
 from jdm_desktop.service.workspace import Station
+from jdm_desktop.store import anchor, swap
 from jdm_desktop.store import backup as backup_of_store
-from jdm_desktop.store import swap
 from jdm_desktop.store.anchor import Anchors
 from tests.service import desk
 
@@ -340,6 +340,31 @@ def test_an_older_copy_in_the_stores_place_is_noticed(session: Session, tmp_path
     door.close()
     door = opened(tmp_path)
     door.sign_in("li", desk.PASSWORD)
+    door.close()
+
+
+def test_wrong_passwords_make_no_older_copy_the_known_one(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often somebody fails to come in, this computer knows the last entries of the newer store."""
+    monkeypatch.setattr(anchor, "KEPT_LINES", 5)
+    desk.another(session, Role.COORDINATOR)
+    path = tmp_path / "store" / "store.db"
+    older = path.read_bytes()
+    weight(desk.door(session).sign_in("li", desk.PASSWORD), "39")
+    session.workspace.close()
+    path.write_bytes(older)
+    for start in range(3):
+        door = opened(tmp_path)
+        with pytest.raises(Refused, match="an older copy took the store's place"):
+            door.sign_in("coordinator", desk.PASSWORD)
+        for guess in range(6):
+            with pytest.raises(Refused, match="is wrong"):
+                door.sign_in(f"nobody {start} {guess}", "wrong")
+        door.close()
+    door = opened(tmp_path)
+    found = door.sign_in("li", desk.PASSWORD, adopt="the disk was replaced from an image")
+    assert actions(found).count(Action.SIGN_IN_FAILED) == 18
     door.close()
 
 
