@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jdm_desktop import terminal_door
 from jdm_desktop.domain.trouble import Refused, StoreTrouble, Trouble
+from jdm_desktop.exchange.terminal import one_line
 from jdm_desktop.i18n import N_, Language, translator
 from jdm_desktop.service import backup
 from jdm_desktop.service.backup import BackupView, Done
@@ -40,13 +41,14 @@ def fail(trouble: Trouble, language: Language) -> int:
 def said(view: BackupView, language: Language) -> str:
     """Return where a backup lies and what it holds."""
     _ = translator(language)
-    return _("{folder}: made {made} UTC, {entries} entries of the trail, {size} MB, by version {program}").format(
+    line = _("{folder}: made {made} UTC, {entries} entries of the trail, {size} MB, by version {program}").format(
         folder=view.path,
         made=f"{view.made.utc:%Y-%m-%d %H:%M:%S}",
         entries=view.entries,
         size=f"{view.size / _MEGABYTE:.1f}",
         program=view.program,
     )
+    return one_line(line)  # in a list, nobody has proven yet who wrote what it says
 
 
 def _made(arguments: argparse.Namespace, language: Language) -> int:
@@ -62,7 +64,7 @@ def _say(done: Done, arguments: argparse.Namespace, language: Language) -> int:
         print(done.not_copied.text(language), file=sys.stderr)
         return 1
     if arguments.to is not None:
-        print(_("A copy of it is in {folder}.").format(folder=arguments.to / done.view.path.name))
+        print(one_line(_("A copy of it is in {folder}.").format(folder=arguments.to / done.view.path.name)))
     return 0
 
 

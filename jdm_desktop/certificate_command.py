@@ -7,6 +7,7 @@ from pathlib import Path
 from jdm_desktop import terminal_door
 from jdm_desktop.domain.trouble import Refused, Trouble
 from jdm_desktop.exchange.save import write_whole
+from jdm_desktop.exchange.terminal import one_line
 from jdm_desktop.i18n import N_, Language, translator
 from jdm_desktop.service.staff import site_certificate_file
 
@@ -30,7 +31,7 @@ def command(arguments: argparse.Namespace) -> int:
         print(trouble.text(language), file=sys.stderr)
         return 2
     _ = translator(language)
-    print(_("The site's certificate is in {file}.").format(file=arguments.out))
+    print(one_line(_("The site's certificate is in {file}.").format(file=arguments.out)))
     return 0
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jdm_desktop import backup_command, terminal_door
 from jdm_desktop.domain.trouble import Trouble
+from jdm_desktop.exchange.terminal import one_line
 from jdm_desktop.i18n import Language, translator
 from jdm_desktop.service import backup
 from jdm_desktop.service.entrance import Entrance
@@ -35,6 +36,7 @@ def command(arguments: argparse.Namespace) -> int:
 
 def _say(door: Entrance, arguments: argparse.Namespace, language: Language) -> None:
     _ = translator(language)
-    print(_("The backup {backup} is now the store in {folder}.").format(backup=arguments.backup, folder=door.folder))
+    done = _("The backup {backup} is now the store in {folder}.").format(backup=arguments.backup, folder=door.folder)
+    print(one_line(done))
     if door.put_aside is not None:
-        print(_("The store that it replaced is kept in {folder}.").format(folder=door.put_aside))
+        print(one_line(_("The store that it replaced is kept in {folder}.").format(folder=door.put_aside)))

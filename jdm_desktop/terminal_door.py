@@ -47,9 +47,7 @@ def at_the_door(folder: Path, papers: Papers | None = None, *, lost_too: bool = 
 def entered(arguments: argparse.Namespace, folder: Path, papers: Papers | None = None) -> Iterator[Session]:
     """Sign in to the store in `folder`, and out again on leaving; raise Trouble where that is not possible."""
     with at_the_door(folder, papers) as door:
-        session = door.sign_in(*who(arguments))
-        if session.must_choose_password:
-            raise Refused(N_("This password is temporary, or too old. Sign in in the window first and choose another."))
+        session = door.sign_in(*who(arguments), can_choose=False)
         yield session
         session.sign_out()
 

@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from jdm_desktop import terminal_door
+from jdm_desktop.document.certified import MOST
 from jdm_desktop.document.papers import Papers
 from jdm_desktop.domain.inspection import Inspection, PaperTruth
-from jdm_desktop.domain.trouble import Message, Refused, Trouble
+from jdm_desktop.domain.trouble import Refused, Trouble
+from jdm_desktop.exchange.read import NotRead, read_whole
+from jdm_desktop.exchange.terminal import one_line
 from jdm_desktop.i18n import N_, Language, translator
 from jdm_desktop.service import verification
 from jdm_desktop.service.verification import Verification
@@ -40,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         type=Path,
         default=argparse.SUPPRESS,
-        help="the folder of the site's store: its certificate is trusted, and papers must be filed there",
+        help="the folder of the site's store: its certificate is trusted (and --trust), and papers must be filed there",
     )
     terminal_door.add_arguments(parser)
     parser.add_argument("--language", choices=[str(language) for language in Language], default=str(Language.ENGLISH))
@@ -58,11 +61,20 @@ def command(arguments: argparse.Namespace) -> int:
 
 def _verified(arguments: argparse.Namespace, language: Language) -> int:
     folder = getattr(arguments, "store", None)
+    papers, trusted = Papers(), _certificate(arguments.trust) if arguments.trust else None
+
+    def by_itself(content: bytes) -> Verification:
+        return Verification(papers.inspect(content, trusted))
+
+    def by_the_store(content: bytes) -> Verification:
+        given = by_itself(content) if trusted is not None else None
+        found = verification.verify(session, content)
+        return given if given is not None and found.is_genuine and not given.is_genuine else found
+
     if folder is None:
-        papers, trusted = Papers(), _certificate(arguments.trust) if arguments.trust else None
-        return _each(arguments.files, lambda content: Verification(papers.inspect(content, trusted)), language)
-    with terminal_door.entered(arguments, folder, Papers()) as session:
-        return _each(arguments.files, lambda content: verification.verify(session, content), language)
+        return _each(arguments.files, by_itself, language)
+    with terminal_door.entered(arguments, folder, papers) as session:
+        return _each(arguments.files, by_the_store, language)
 
 
 def _certificate(path: Path) -> bytes:
@@ -78,17 +90,16 @@ def _each(files: list[Path], verify: Verify, language: Language) -> int:
     for path in files:
         found = _of_file(path, verify)
         for line in _lines(path, found, language):
-            print(line, flush=True)
+            print(one_line(line), flush=True)
         status = max(status, _status(found))
     return status
 
 
 def _of_file(path: Path, verify: Verify) -> Verification:
     try:
-        return verify(path.read_bytes())
-    except OSError:
-        reason = Message(N_("The file cannot be read: it is not there, or not open to you."))
-        return Verification(Inspection(PaperTruth.UNREADABLE, "", reason))
+        return verify(read_whole(path, MOST))
+    except NotRead as trouble:
+        return Verification(Inspection(PaperTruth.UNREADABLE, "", trouble.sentence))
 
 
 def _lines(path: Path, found: Verification, language: Language) -> Iterator[str]:

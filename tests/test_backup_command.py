@@ -1,6 +1,7 @@
 """Backups and restores from the command line: sentences, exit statuses, and nothing that a restore takes away."""
 
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 from jdm_desktop import app
 from jdm_desktop.domain.staff import Role
+from jdm_desktop.service import staff
 from jdm_desktop.service.clock import SystemClock
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.station import here
@@ -91,6 +93,36 @@ def test_what_stands_in_a_backups_way_is_said(store: Path, tmp_path: Path, capsy
     assert len(said) == 4
     assert "was made, but not copied" in said[2]
     assert "open already" in said[3]
+
+
+def test_what_a_backup_says_of_itself_steers_no_terminal(store: Path, capsys: Said) -> None:
+    """A list is made before anything is proven: a stick of anybody's may say what it likes."""
+    assert app.main(["backup", str(store), "--user", "li"]) == 0
+    capsys.readouterr()
+    (found,) = backups(store)
+    manifest = json.loads((found / "manifest.json").read_text())
+    manifest["said"] = json.dumps({**json.loads(manifest["said"]), "program": "1\n/elsewhere: made\x1b[2J"})
+    (found / "manifest.json").write_text(json.dumps(manifest))
+    assert app.main(["backup", str(store), "--list"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.isprintable()
+
+
+def test_a_temporary_password_is_not_used_up_by_a_command(
+    store: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sentence sends its owner to the window, where it still opens the one sitting in which they choose another."""
+    door = opened(store)
+    session = door.sign_in("li", office.PASSWORD)
+    (colleague,) = (one for one in staff.people(session) if one.user_id == "coordinator")
+    staff.reset_password(session, colleague.id, office.TEMPORARY, "forgotten")
+    door.close()
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{office.TEMPORARY}\n"))
+    assert app.main(["backup", str(store), "--user", "coordinator"]) == 1
+    assert "Sign in in the window first" in capsys.readouterr().err
+    door = opened(store)
+    assert door.sign_in("coordinator", office.TEMPORARY).must_choose_password
+    door.close()
 
 
 def test_a_restore_brings_back_and_keeps_what_it_replaces(store: Path, capsys: Said) -> None:

@@ -93,7 +93,7 @@ def _only_signature(content: bytes) -> EmbeddedPdfSignature:
 
 def _evidence_is_left(content: bytes) -> bool:
     """Tell whether a file embeds signatures although it bears none."""
-    return any(name.endswith(SIGNATURES) for name in embedded.files(content))
+    return any(name.endswith(SIGNATURES) for name in embedded.names(content))
 
 
 def _require_layout(content: bytes, signature: EmbeddedPdfSignature) -> None:

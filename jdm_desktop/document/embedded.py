@@ -8,6 +8,12 @@ FACTS, SIGNATURES, STUDY_FILE = ".json", "-signatures.json", ".yaml"
 """How the names of the embedded files end; the first two begin with the record's code."""
 
 
+def names(content: bytes) -> tuple[str, ...]:
+    """Return the names of what a PDF embeds, and read none of it: a small file of anybody's may unpack to any size."""
+    with pikepdf.open(BytesIO(content), attempt_recovery=False, suppress_warnings=True) as pdf:
+        return tuple(pdf.attachments)
+
+
 def files(content: bytes) -> dict[str, bytes]:
     """Return what a PDF embeds, by name; nothing of a file that cannot be read."""
     try:

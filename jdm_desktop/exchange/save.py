@@ -29,6 +29,8 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises NotWritten, with whatever stood at `path` unchanged.
     """
+    if not path.name:  # "." or "/"
+        raise not_written(str(path), IsADirectoryError(errno.EISDIR, ""))
     try:
         whole_file.write(path, content)
     except OSError as error:

@@ -4,11 +4,14 @@ import argparse
 import locale
 import os
 import sys
+import unicodedata
 
 from jdm_desktop.domain.trouble import Trouble
 from jdm_desktop.i18n import Language
 
 _OF_MESSAGES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Kinds of characters, by Unicode: control, format, surrogate (a byte that is no UTF-8), end of line or paragraph."""
 
 
 def add_language(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +41,16 @@ def say(sentence: str) -> None:
     """Say something beside the output proper."""
     if sys.stderr is not None:
         print(sentence, file=sys.stderr, flush=True)  # noqa: T201 - a command speaks by printing
+
+
+def one_line(text: str) -> str:
+    """Return a text as one line, with codes for what would steer a terminal or begin a line of its own.
+
+    A file's name may hold anything: a line end, and after it what looks like another file's answer.
+    """
+    return "".join(
+        one.encode("unicode_escape").decode() if unicodedata.category(one) in _STEERING else one for one in text
+    )
 
 
 def tell(trouble: Trouble, language: Language) -> None:

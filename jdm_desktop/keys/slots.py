@@ -92,12 +92,12 @@ class KeyFile:
         return found
 
     @classmethod
-    def found(cls, folder: Path) -> "KeyFile | None":
-        """Read a store's key file or its copy, and leave both as they are; None where neither can be read.
+    def found(cls, folder: Path, *names: str) -> "KeyFile | None":
+        """Read a store's key file or its copy, or others by `names`, and leave all as they are; None where none can be.
 
         Raises OSError.
         """
-        files = (_read(folder / name) for name in (FILE_NAME, BACKUP_NAME))
+        files = (_read(folder / name) for name in names or (FILE_NAME, BACKUP_NAME))
         return next((cls.of(said, folder / FILE_NAME) for said in files if said is not None), None)
 
     @classmethod

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from jdm_desktop.domain import staff
 from jdm_desktop.domain.audit import Action, Author, Subject
 from jdm_desktop.domain.record import canonical
-from jdm_desktop.domain.staff import Delegation, Person, Site, Task
+from jdm_desktop.domain.staff import Site, Task
 from jdm_desktop.domain.text import Field, required
 from jdm_desktop.domain.trouble import Message, ReasonNeeded, Refused, StoreTrouble
 from jdm_desktop.domain.view import Stamp
@@ -19,9 +18,10 @@ from jdm_desktop.i18n import N_
 from jdm_desktop.keys.slots import FILE_NAME as KEYS
 from jdm_desktop.keys.slots import KeyFile
 from jdm_desktop.service.entrance import Entrance
+from jdm_desktop.service.rights import Rights
 from jdm_desktop.service.session import Session
 from jdm_desktop.service.steps import Steps, at_once
-from jdm_desktop.service.workspace import BACKUPS, Workspace
+from jdm_desktop.service.workspace import BACKUPS, CLOCK_TOLERANCE, Workspace
 
 if TYPE_CHECKING:  # importing the store takes longer than opening the window does
     from jdm_desktop.store.backup import Backup, Copied, Maker
@@ -199,8 +199,8 @@ def backups(session: Session) -> tuple[BackupView, ...]:
 
 
 def known(workspace: Workspace, second: Path | None = None) -> tuple[BackupView, ...]:
-    """Return the backups of a store that may be closed, damaged or gone, the newest first."""
-    return lying_in(workspace.folder, second, workspace.keys) if workspace.folder else ()
+    """Return the backups of a store that may be closed, damaged or gone, the newest first (see `_dated`)."""
+    return _dated(workspace, lying_in(workspace.folder, second, workspace.keys)) if workspace.folder else ()
 
 
 def lying_in(folder: Path, second: Path | None = None, keys: KeyFile | None = None) -> tuple[BackupView, ...]:
@@ -223,7 +223,16 @@ def found_in(workspace: Workspace, folder: Path) -> tuple[BackupView, ...]:
     found = found or _listed(workspace.keys, folder / BACKUPS, is_second=True)
     if not found:
         raise Refused(N_("There is no backup of this store in {folder}. Choose another folder."), folder=folder)
-    return found
+    return _dated(workspace, found)
+
+
+def _dated(workspace: Workspace, found: tuple[BackupView, ...]) -> tuple[BackupView, ...]:
+    """Return backups, the newest first, with those last that are dated later than now.
+
+    A clock that ran ahead dated them: the newest by their date, and for years to come, they may be the oldest.
+    """
+    now = workspace.clock.now().utc + CLOCK_TOLERANCE
+    return tuple(sorted(found, key=lambda one: one.made.utc > now))
 
 
 def _listed(keys: KeyFile | None, folder: Path, *, is_second: bool) -> tuple[BackupView, ...]:
@@ -247,7 +256,8 @@ def standing(workspace: Workspace) -> Standing:
     now = workspace.clock.now()
     made = Stamp(newest.made.utc, now.zone)
     days = [at.utc.astimezone(ZoneInfo(now.zone)).date() for at in (made, now)]
-    is_old = now.utc - made.utc > OLD and _is_behind(workspace, newest)
+    is_recent = -CLOCK_TOLERANCE <= now.utc - made.utc <= OLD
+    is_old = not is_recent and _is_behind(workspace, newest)
     return Standing(made, is_today=days[0] == days[1], is_old=is_old)
 
 
@@ -288,7 +298,8 @@ def restore(door: Entrance, path: Path, user_id: str, password: str, reason: str
     before, door.keys = door.keys, keys
     try:
         key = door.check_password(user_id, password).store_key
-        _require_restorer(door, wanted, key, user_id)
+        present = _rights_now(door, key)
+        _require_restorer(door, wanted, key, user_id, present)
         replaced = _replaced_head(door)
         aside = _put_back(door, wanted, key, with_keys=own is None)
     except BaseException:
@@ -298,7 +309,9 @@ def restore(door: Entrance, path: Path, user_id: str, password: str, reason: str
     try:
         door.put_aside = aside if any(aside.iterdir()) else None
         door.keys, door.lost, door.backed_up = KeyFile.open(_store_folder(door)), None, None
-        return door.enter_restored(key, user_id, canonical(said))
+        return door.enter_restored(
+            key, user_id, canonical(said), said_reason, replaced=present, with_passwords=own is not None
+        )
     except (OSError, StoreTrouble) as error:
         door.close_store()  # whoever was signed in worked in the store that was replaced
         raise StoreTrouble(_NOT_WRITTEN_DOWN) from error
@@ -332,19 +345,35 @@ def _put_back(door: Entrance, wanted: "Backup", key: bytes, *, with_keys: bool) 
         raise
 
 
-def _require_restorer(door: Entrance, wanted: "Backup", key: bytes, user_id: str) -> None:
-    """Refuse who may not restore by what the backup itself says of people: the store may be unreadable."""
+def _require_restorer(door: Entrance, wanted: "Backup", key: bytes, user_id: str, present: Rights | None) -> None:
+    """Refuse who may not restore by what the backup says of people, or the store where that can be read.
+
+    By the backup alone, whose right had ended since would restore it.
+    """
     from jdm_desktop.store import backup as store_backup  # noqa: PLC0415 - importing the store takes long
 
     with store_backup.reading(wanted, key) as repository:
-        folded = user_id.strip().casefold()
-        person = next((one for one in repository.all(Person) if one.user_id.casefold() == folded), None)
-        if person is None:
-            raise Refused(N_("This backup is older than the account {user_id}. Nothing was restored."), user_id=user_id)
-        delegations = repository.among(Delegation, "person_id", [person.id])
-    refused = staff.refusal(person, delegations, Task.RESTORE, door.clock.today())
-    if refused is not None:
-        raise Refused.of(refused)
+        then = Rights.of(repository)
+    if then.person(user_id) is None:
+        raise Refused(N_("This backup is older than the account {user_id}. Nothing was restored."), user_id=user_id)
+    for rights in filter(None, (present, then)):
+        person = rights.person(user_id)
+        refused = rights.refusal(person, Task.RESTORE, door.clock.today()) if person is not None else None
+        if refused is not None:
+            raise Refused.of(refused)
+
+
+def _rights_now(door: Entrance, key: bytes) -> Rights | None:
+    """Return what the store says of people, None where it is gone or cannot be read."""
+    from jdm_desktop.store import backup as store_backup  # noqa: PLC0415 - importing the store takes long
+
+    try:
+        if door.is_open:
+            return Rights.of(door.repository)
+        with store_backup.reading_store(_store_folder(door), key) as repository:
+            return Rights.of(repository)
+    except StoreTrouble:
+        return None
 
 
 def _replaced_head(door: Workspace) -> int | None:

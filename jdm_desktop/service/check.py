@@ -1,10 +1,14 @@
 """Checking a store from outside the window: whether it is whole and says what its trail says."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from jdm_desktop.domain.trouble import Message, StoreTrouble
 from jdm_desktop.i18n import N_, Language
 from jdm_desktop.service.workspace import Workspace
+
+if TYPE_CHECKING:  # importing the store takes longer than opening the window does
+    from jdm_desktop.store.anchor import Anchors
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class Report:
 def check(door: Workspace, user_id: str, password: str) -> Report:
     """Check a closed store with a person's password and change nothing but the count of wrong passwords.
 
-    A store that cannot be opened is reported, not raised; raises Refused for a wrong password.
+    It is held against this computer's list of the last entries too, where there is one. A store that cannot be opened
+    is reported, not raised; raises Refused for a wrong password.
     """
     from jdm_desktop.store import check as store_check  # noqa: PLC0415 - importing the store takes long
     from jdm_desktop.store import database  # noqa: PLC0415 - as above
@@ -30,7 +35,7 @@ def check(door: Workspace, user_id: str, password: str) -> Report:
     assert door.folder is not None  # noqa: S101 - a store in memory is checked by nobody
     key = door.check_password(user_id, password).store_key
     try:
-        found = store_check.examine(door.folder, database.connect_with(key))
+        found = store_check.examine(door.folder, database.connect_with(key), _list_of_heads(door, key))
     except StoreTrouble as trouble:
         return Report(ok=False, sentences=(trouble.sentence,))
     if found.problems:
@@ -41,3 +46,9 @@ def check(door: Workspace, user_id: str, password: str) -> Report:
         records=found.records,
     )
     return Report(ok=True, sentences=(sound, Message(N_("The last entry's hash is {hash}."), hash=found.head)))
+
+
+def _list_of_heads(door: Workspace, key: bytes) -> "Anchors | None":
+    """Return this computer's list of the trail's heads, None where the store was never written to here."""
+    anchors = door.anchors(key)
+    return anchors if anchors is not None and anchors.is_there else None

@@ -26,8 +26,9 @@ from jdm_desktop.service.change import Change
 from jdm_desktop.service.clock import Clock
 from jdm_desktop.service.library import StudyLibrary
 from jdm_desktop.service.papers import Papers
+from jdm_desktop.service.rights import Rights
 from jdm_desktop.service.session import Session
-from jdm_desktop.service.workspace import Station, Workspace, kept
+from jdm_desktop.service.workspace import BACKUPS, Station, Workspace, kept
 
 _GONE = N_(
     "The store's file in {folder} is gone, and only its keys are left. Nothing was changed: "
@@ -55,8 +56,6 @@ class FirstKeys:
 
 class Entrance(Workspace):
     """A store's door: a workspace that people enter."""
-
-    _trusted = False
 
     @classmethod
     def open(
@@ -207,8 +206,10 @@ class Entrance(Workspace):
     def _key_path(self) -> Path | None:
         return self.folder / slots.FILE_NAME if self.folder else None
 
-    def sign_in(self, user_id: str, password: str, *, adopt: str | None = None) -> Session:
+    def sign_in(self, user_id: str, password: str, *, adopt: str | None = None, can_choose: bool = True) -> Session:
         """Open the store where it is closed, and sign a person in.
+
+        Where nobody `can_choose` a password, one that must be changed is refused, and not used up.
 
         Raises Refused, alike in words and time whether user name or password is wrong or the account is closed;
         AdoptionNeeded where the store was never opened at this place and `adopt` does not say why it is here;
@@ -218,8 +219,8 @@ class Entrance(Workspace):
         self._require_file()
         self._open_with(unlocked)
         if self.is_read_only:
-            return self._enter_to_read(user_id)
-        person = self._entering(user_id)
+            return self._enter_to_read(user_id, can_choose=can_choose)
+        person = self._entering(user_id, can_choose=can_choose)
         doubt = self._require_place(person, adopt)
         self.record_failures()
         since = self.repository.last_by(person.id, Action.SIGNED_IN)
@@ -255,14 +256,23 @@ class Entrance(Workspace):
         self._open(self.folder, key)
         self._store_key = key
 
-    def enter_restored(self, key: bytes, user_id: str, said: str) -> Session:
-        """Open a store that was just restored, say so in its trail, and sign in whoever restored it."""
+    def enter_restored(
+        self, key: bytes, user_id: str, said: str, reason: str = "", *, replaced: Rights | None, with_passwords: bool
+    ) -> Session:
+        """Open a store that was just restored, say so in its trail, and sign in whoever restored it.
+
+        What had ended by the store that was `replaced` stays ended (see `Rights.take_over`).
+        """
         self.open_again(key)
         person = self.person(user_id)
         assert person is not None  # noqa: S101 - the backup was asked for them
         doubt = self.doubt()
-        with self.writing(self.author(person), "restored") as change:
+        with self.writing(self.author(person, reason), "restored") as change:
             change.note(Action.RESTORED, Subject(Site.entity, 1), said)
+            if replaced is not None:
+                rights = Rights.of(self.repository)
+                for closed in rights.take_over(change, replaced, with_passwords=with_passwords):
+                    self.revoke(change, closed.id)
             self._adopt(change, person, doubt, "restored")
             change.note(Action.SIGNED_IN, Subject(Person.entity, person.id))
         self._trust(doubt)
@@ -290,22 +300,24 @@ class Entrance(Workspace):
             if not one.active and self._keys.knows(one.user_id):
                 self.take_password(one.user_id)
 
-    def _entering(self, user_id: str) -> Person:
+    def _entering(self, user_id: str, *, can_choose: bool) -> Person:
         """Return the account of a right password; refuse one that is closed as a wrong password is."""
         person = self.person(user_id)
         if person is None or not person.active:
             self._fail(user_id)
         self._succeed(user_id)
+        if not can_choose and self.must_choose_password(person):
+            raise Refused(N_("This password is temporary, or too old. Sign in in the window first and choose another."))
         return person
 
-    def _enter_to_read(self, user_id: str) -> Session:
+    def _enter_to_read(self, user_id: str, *, can_choose: bool) -> Session:
         """Sign in to a damaged store, in which nothing can be written; raise StoreTrouble where nobody can.
 
         What of it can be read is read; a backup can be restored in any case.
         """
         damage = self.damage
         try:
-            return Session(self, self._entering(user_id))
+            return Session(self, self._entering(user_id, can_choose=can_choose))
         except StoreTrouble:
             self.close_store()
             self._succeed(user_id)
@@ -332,7 +344,7 @@ class Entrance(Workspace):
             )
         password_rules.accept(password, person.user_id)
         doubt = None if self._trusted else self.doubt()
-        with self.writing(self.author(person), "recovered") as change:
+        with self._using_up(person), self.writing(self.author(person), "recovered") as change:
             changed = replace(person, temporary=False, password_set_on=self.clock.today())
             person = change.save(changed, "password")
             change.note(Action.PASSWORD_SET, Subject(Person.entity, person.id, field="password"))
@@ -398,11 +410,17 @@ def _found_keys(folder: Path) -> KeyFile | None:
 
 
 def _clear_unfinished(folder: Path) -> None:
-    """Remove a store whose making was killed before its key file had its name: nobody was ever told of it."""
-    from jdm_desktop.store import database  # noqa: PLC0415 - after the window is painted
+    """Remove a store whose making was killed before its key file had its name: nobody was ever told of it.
 
+    What has a copy of its keys, or a backup, was made: there somebody called a key file so that they brought.
+    """
     staged = folder / slots.STAGED_NAME
-    if not staged.exists() or (folder / slots.FILE_NAME).exists():
+    if not staged.exists() or any((folder / name).exists() for name in (slots.FILE_NAME, slots.BACKUP_NAME)):
+        return
+    from jdm_desktop.store import backup, database  # noqa: PLC0415 - seldom needed
+
+    keys = KeyFile.found(folder, slots.STAGED_NAME)
+    if keys is not None and backup.listing(folder / BACKUPS, keys.store):
         return
     for leftover in folder.glob(f"{database.FILE_NAME}*"):
         leftover.unlink(missing_ok=True)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from jdm_desktop.domain import staff
@@ -55,7 +54,7 @@ class Session:
     @property
     def must_choose_password(self) -> bool:
         """Whether the person must choose a password before anything else: it is temporary, or older than allowed."""
-        return self._is_here and self._must_choose(self._stored())
+        return self._is_here and self.workspace.must_choose_password(self._stored())
 
     @property
     def asks_old_password(self) -> bool:
@@ -83,7 +82,7 @@ class Session:
         if self.is_over:
             return Message(_OVER)
         workspace, person = self.workspace, self._stored()
-        if self._must_choose(person):
+        if workspace.must_choose_password(person):
             return Message(N_("Choose a password of your own first."))
         if workspace.is_read_only and task in staff.WRITING:
             return Message(_READ_ONLY)
@@ -339,19 +338,14 @@ class Session:
             raise Refused(_NOBODY)
         if self.is_over:
             raise Refused(_OVER)
-        return self._stored()
+        person = self._stored()
+        if not person.active:  # closed meanwhile: nothing is written, and above all no new password opens the store
+            raise Refused(N_("The account {user_id} is closed."), user_id=person.user_id)
+        return person
 
     def _stored(self) -> Person:
         """Return the person as the store has them now: another may have corrected or closed the account."""
         return next(one for one in self.workspace.repository.few(Person) if one.id == self.person.id)
-
-    def _must_choose(self, person: Person) -> bool:
-        return person.temporary or self._password_is_old(person)
-
-    def _password_is_old(self, person: Person) -> bool:
-        days = self.workspace.settings.password_days
-        set_on = person.password_set_on
-        return bool(days) and set_on is not None and self.workspace.clock.today() > set_on + timedelta(days=days)
 
     def _tell(self, changed: Changed) -> None:
         for listener in tuple(self._listeners):

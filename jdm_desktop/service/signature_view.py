@@ -5,6 +5,7 @@ what changed since.
 """
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,11 +59,14 @@ class Borne:
 
     @property
     def of_this_version(self) -> tuple[tuple[Meaning, int], ...]:
-        """Meanings and people of the signatures on this version; 0 for somebody in ink who has no account."""
+        """Meanings and people of the signatures on this version; 0 for somebody in ink who has no account.
+
+        A name in ink stands for every account of that name: people come back, and get another one.
+        """
         version = self.sheet.version
         made = [(one.meaning, one.person_id) for one in self.electronic if one.version == version]
-        ink = [(one.meaning, self._person_called(one.name)) for one in self.in_ink if self._version(one) == version]
-        return (*made, *ink)
+        in_ink = [one for one in self.in_ink if self._version(one) == version]
+        return (*made, *((one.meaning, person_id) for one in in_ink for person_id in self._people_called(one.name)))
 
     @cached_property
     def present(self) -> str:
@@ -128,9 +132,14 @@ class Borne:
             return ()
         return differences(self.sheet.snapshots[version - 1].text, self.present, self.sheet.study, language)
 
-    def _person_called(self, name: str) -> int:
+    def _people_called(self, name: str) -> tuple[int, ...]:
         people = self.session.workspace.repository.all(Person)
-        return next((one.id for one in people if one.name == name), 0)
+        return tuple(one.id for one in people if _bare(one.name) == _bare(name)) or (0,)
+
+
+def _bare(name: str) -> str:
+    """Return a name as it is compared: however its letters and blanks are written."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _entry(one: Signature | InkSignature) -> int:

@@ -154,12 +154,13 @@ def reset_password(session: Session, person_id: int, password: str, reason: str)
     if not reason.strip():
         raise ReasonNeeded(N_("The password stays as it is. Say why another one is set."))
     clean(reason, Field.REASON)
-    with session.workspace.changing_keys(), session.change(reason, kind="person") as change:
-        session.workspace.give_password(person.user_id, password)
+    with session.change(reason, kind="person") as change:
         kept = replace(person, temporary=True, password_set_on=session.workspace.clock.today())
         change.save(kept, "password")
         change.note(Action.PASSWORD_SET, Subject(Person.entity, person.id, field="password"))
         session.workspace.revoke(change, person.id)
+    # Only when the trail says so: killed between the two, no password that another person knows opens unmarked.
+    session.workspace.give_password(person.user_id, password)
     session.workspace.release(person.user_id)
     return change.changed
 
@@ -183,10 +184,9 @@ def new_recovery_sheet(session: Session) -> tuple[str, ...]:
     """
     session.require(Task.CONFIGURE)
     workspace = session.workspace
-    with workspace.changing_keys(), session.change(kind="recovery_sheet") as change:
-        shares = workspace.new_recovery_shares()
+    with session.change(kind="recovery_sheet") as change:
         change.note(Action.EXPORTED, Subject(Site.entity, 1, field=_SHEET))
-    return shares
+    return workspace.new_recovery_shares()  # only when the alarm is on: the earlier sheet opens no more from here on
 
 
 def recovery_painter(session: Session, shares: tuple[str, ...], language: Language) -> Callable[[], bytes]:
@@ -297,10 +297,18 @@ def _require_another(session: Session, person_id: int) -> None:
 
 
 def _keeps_accounts(session: Session, person: Person) -> bool:
-    endless = [one for one in session.workspace.delegations(person.id) if one.ends is None]
-    return session.workspace.may(person, Task.MANAGE_PEOPLE) and any(
-        one.task is Delegated.ADMINISTER for one in endless
-    )
+    """Tell whether a person may manage people today and on each day from then on."""
+    workspace = session.workspace
+    if not workspace.may(person, Task.MANAGE_PEOPLE):
+        return False
+    mine = (one for one in workspace.delegations(person.id) if one.task is Delegated.ADMINISTER)
+    day = workspace.clock.today()
+    for one in sorted(mine, key=lambda one: one.starts):
+        if one.in_force(day):
+            if one.ends is None or one.ends == date.max:
+                return True
+            day = one.ends + timedelta(days=1)
+    return False
 
 
 def _require_open(person: Person) -> None:

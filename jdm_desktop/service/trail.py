@@ -358,8 +358,8 @@ def _query(session: Session, asked: TrailFilter) -> Query:
         person_id=asked.person_id,
         fields=asked.fields,
         actions=asked.actions,
-        since=_begin(asked.from_day, zone) if asked.from_day else None,
-        until=_begin(asked.to_day + timedelta(days=1), zone) if asked.to_day else None,
+        since=_bound(asked.from_day, zone),
+        until=_bound(asked.to_day, zone, days=1),
         text=text,
         named_fields=frozenset(name for study in studies for name in _named(study, text)),
         named_participants=_numbered(session, text) if text else frozenset(),
@@ -368,8 +368,15 @@ def _query(session: Session, asked: TrailFilter) -> Query:
     )
 
 
-def _begin(day: date, zone: str) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+def _bound(day: date | None, zone: str, *, days: int = 0) -> datetime | None:
+    """Return when a day begins, or one some days later; None for no day, and where the calendar has none: no bound."""
+    if day is None:
+        return None
+    try:
+        begins = day + timedelta(days=days)
+        return datetime(begins.year, begins.month, begins.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def _named(study: Study, text: str) -> Iterator[str]:

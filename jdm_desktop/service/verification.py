@@ -6,14 +6,15 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from jdm_desktop.domain import staff
-from jdm_desktop.domain.audit import Action, Subject
+from jdm_desktop.domain.audit import RECORDED, Action, Subject
 from jdm_desktop.domain.inspection import Inspection, PaperTruth, Signatory
 from jdm_desktop.domain.paper import Paper
 from jdm_desktop.domain.record import canonical
 from jdm_desktop.domain.signature import MEANINGS, TASKS
 from jdm_desktop.domain.snapshot import Snapshot, record_code
-from jdm_desktop.domain.staff import Credential, Task
+from jdm_desktop.domain.staff import Credential, Person, Task
 from jdm_desktop.domain.text import Field, required
+from jdm_desktop.domain.trail import Query, said
 from jdm_desktop.domain.trouble import Message, Refused
 from jdm_desktop.domain.view import Stamp
 from jdm_desktop.i18n import N_, Language, translator
@@ -165,14 +166,25 @@ def _standing_of(session: Session, one: Signatory) -> Standing:
     person = workspace.person(one.user_id)
     if person is None or credential is None or credential.person_id != person.id:
         return Standing(one, was_allowed=False, is_active=False, revoked_on=None)
-    then = replace(person, role=one.role, active=True)
     day = _day(one.at)
+    then = replace(person, role=one.role, active=True, trained_on=_trained_by(session, person, day))
     return Standing(
         one,
         was_allowed=staff.may(then, workspace.delegations(person.id), TASKS[one.meaning], day),
         is_active=person.active,
         revoked_on=credential.revoked_on,
     )
+
+
+def _trained_by(session: Session, person: Person, day: date) -> date | None:
+    """Return when a person was trained, by all that was entered up to a day: a later training undoes no earlier one."""
+    if person.trained_on is None or person.trained_on <= day:
+        return person.trained_on
+    people = Query(entities=frozenset({Person.entity}), actions=RECORDED)
+    entries = session.workspace.repository.trail.each(people)
+    entered = [said(one.after).get("trained_on") for one in entries if one.subject.entity_id == person.id]
+    days = [date.fromisoformat(one) for one in entered if one]
+    return max((one for one in days if one <= day), default=person.trained_on)
 
 
 def _day(at: Stamp) -> date:

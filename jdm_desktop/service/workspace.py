@@ -47,6 +47,9 @@ BACKUPS = "backups"
 CLOCK_TOLERANCE = timedelta(minutes=5)
 _WRONG = N_("The user name or the password is wrong. Nobody was signed in: try again.")
 _WRONG_INSIDE = N_("The user name or the password is wrong. Nothing was done: try again.")
+_MUST_CHOOSE = N_(
+    "The password of {name} is temporary, or too old. Nothing was done: {name} signs in and chooses another one first."
+)
 _LOCKED = N_(
     "Too many wrong passwords for this user name: signing in is locked for {minutes} more minutes. "
     "Wait, or ask an administrator to set a new password."
@@ -104,6 +107,7 @@ class Workspace:
         self.lockout = Lockout(folder)
         self._cost, self.new_key = cost, new_key
         self._store_key: bytes | None = None
+        self._trusted = False
         self._held: Hold | None = None
         self.damage: Message | None = None
         self.lost: Message | None = None
@@ -214,6 +218,8 @@ class Workspace:
         person = self.person(user_id)
         if person is None or not person.active:
             self._fail(user_id, _WRONG_INSIDE, signing=True)
+        if self.must_choose_password(person):  # a temporary one is known to whoever set it: one person would be two
+            raise Refused(_MUST_CHOOSE, name=person.name)
         refused = staff.refusal(person, self.delegations(person.id), task, self.clock.today())
         if refused is not None:
             raise Refused.of(refused)
@@ -224,6 +230,12 @@ class Workspace:
         unlocked = self._unlock(user_id, password, _WRONG_INSIDE, signing=signing)
         self._succeed(user_id)
         return unlocked
+
+    def must_choose_password(self, person: Person) -> bool:
+        """Tell whether a person must choose a password before anything else: it is temporary, or older than allowed."""
+        days, set_on = self.settings.password_days, person.password_set_on
+        is_old = bool(days) and set_on is not None and self.clock.today() > set_on + timedelta(days=days)
+        return person.temporary or is_old
 
     def may(self, person: Person, task: Task) -> bool:
         """Tell whether a person may do something today."""
@@ -303,7 +315,8 @@ class Workspace:
         with _counted():
             name = self._keys.name_of(user_id)
             self.lockout.fail(name, self.clock.ticks(), self.clock.now(), signing=signing)
-        self.record_failures()
+        if self._trusted:  # each entry in a store that nobody has explained yet would be one that this computer knows
+            self.record_failures()
         raise Refused(said, wrong=user_id)
 
     def _succeed(self, user_id: str) -> None:

@@ -176,7 +176,14 @@ def read(path: Path) -> Backup | None:
 @contextmanager
 def reading(backup: Backup, key: bytes) -> Iterator[Repository]:
     """Open the store in a backup, so that nothing can be written to it; raise StoreTrouble where it cannot be."""
-    opened = schema.open_reading(backup.path / database.FILE_NAME, database.connect_with(key))
+    with reading_store(backup.path, key) as repository:
+        yield repository
+
+
+@contextmanager
+def reading_store(folder: Path, key: bytes) -> Iterator[Repository]:
+    """Open the store in a folder, so that nothing can be written to it; raise StoreTrouble where it cannot be."""
+    opened = schema.open_reading(folder / database.FILE_NAME, database.connect_with(key))
     try:
         yield Repository(opened)
     finally:

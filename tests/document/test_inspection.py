@@ -2,11 +2,15 @@
 
 import shutil
 import subprocess
+import tracemalloc
+import zlib
 from collections import Counter
 from collections.abc import Iterable
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from jdm_desktop.document.papers import Papers
@@ -111,6 +115,24 @@ def test_a_removed_signature_is_named() -> None:
     assert found.truth is PaperTruth.ALTERED
     assert found.reason is not None
     assert "removed" in found.reason.text(Language.ENGLISH)
+
+
+def test_what_a_stranger_packed_is_not_unpacked() -> None:
+    """A small file without a signature may embed any number of gigabytes: by its names alone it is told apart."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.attachments["packed.txt"] = b""
+    packed = pdf.attachments["packed.txt"]
+    size = 64 * 2**20
+    packed.get_file().obj.write(zlib.compress(bytes(size)), filter=pikepdf.Name.FlateDecode)
+    written = BytesIO()
+    pdf.save(written)
+    tracemalloc.start()
+    try:
+        assert inspect(written.getvalue()).truth is PaperTruth.NOT_OURS
+        assert tracemalloc.get_traced_memory()[1] < size / 2
+    finally:
+        tracemalloc.stop()
 
 
 def test_an_earlier_paper_stays_genuine() -> None:

@@ -42,6 +42,13 @@ def test_failure_leaves_what_was_there(
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("paper.pdf", b"older")]
 
 
+@pytest.mark.parametrize("place", ["", ".", "/"])
+def test_folder_without_a_name_is_no_file(place: str) -> None:
+    """Where no file is named, the sentence says so."""
+    with pytest.raises(NotWritten, match="there is a folder of that name"):
+        write_whole(Path(place), b"")
+
+
 def test_folder_that_is_gone_is_named(tmp_path: Path) -> None:
     """The sentence names the file and says what to do."""
     with pytest.raises(NotWritten) as caught:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from jdm_desktop.domain.audit import Action
-from jdm_desktop.domain.staff import Role, Task
+from jdm_desktop.domain.staff import Delegated, Role, Task
 from jdm_desktop.domain.trouble import ReasonNeeded, Refused, StoreTrouble
 from jdm_desktop.keys.slots import KeyFile
-from jdm_desktop.service import backup, participant, screening, settings
+from jdm_desktop.service import backup, participant, screening, settings, staff
 from jdm_desktop.service.entrance import AdoptionNeeded, Entrance
 from jdm_desktop.service.screening import FactForm
 from jdm_desktop.service.session import Session
 from jdm_desktop.service.workspace import Station
+from jdm_desktop.store import anchor, swap
 from jdm_desktop.store import backup as backup_of_store
-from jdm_desktop.store import swap
 from jdm_desktop.store.anchor import Anchors
 from tests.service import desk
 
@@ -141,6 +142,34 @@ def test_who_may_not_restore_changes_nothing(session: Session) -> None:
     with pytest.raises(Refused, match="is wrong"):
         backup.restore(door, done.view.path, "li", "wrong", "why")
     assert weight_of(session) == "33"
+
+
+def test_what_had_ended_stays_ended(session: Session, tmp_path: Path) -> None:
+    """By an older backup nobody gets a right back, and no password that another person gave becomes a lasting one."""
+    door = desk.door(session)
+    keeping = frozenset({Delegated.ENTER, Delegated.ADMINISTER})
+    coordinator = desk.another(session, Role.COORDINATOR, delegated=keeping).person
+    monitor = desk.another(session, Role.MONITOR).person
+    administrator = desk.another(session, Role.ADMINISTRATOR).person
+    older = backup.make(session).view.path
+    (_enter, keeps) = door.delegations(coordinator.id)
+    staff.end_delegation(session, keeps.id, None, "somebody else does it")
+    staff.close_account(session, monitor.id, "left")
+    staff.reset_password(session, administrator.id, desk.TEMPORARY, "forgotten")
+    watch = desk.Watch(door.clock.now().utc + timedelta(days=1))
+    door.close()
+    door = opened(tmp_path, watch=watch)
+    with pytest.raises(Refused, match="The delegation to administer ended"):
+        backup.restore(door, older, "coordinator", desk.PASSWORD, "to keep the accounts again")
+    restored = backup.restore(door, older, "li", desk.PASSWORD, "wrong file opened")
+    assert [one.ends for one in door.delegations(coordinator.id)] == [None, watch.today() - timedelta(days=1)]
+    people = {one.user_id: one for one in staff.people(restored)}
+    assert not people["monitor"].active
+    assert people["administrator"].temporary
+    assert door.sign_in("administrator", desk.TEMPORARY).must_choose_password
+    with pytest.raises(Refused, match="is wrong"):
+        door.sign_in("administrator", desk.TEMPORARY)
+    door.close()
 
 
 def test_a_damaged_backup_is_not_restored(session: Session) -> None:
@@ -314,6 +343,31 @@ def test_an_older_copy_in_the_stores_place_is_noticed(session: Session, tmp_path
     door.close()
 
 
+def test_wrong_passwords_make_no_older_copy_the_known_one(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often somebody fails to come in, this computer knows the last entries of the newer store."""
+    monkeypatch.setattr(anchor, "KEPT_LINES", 5)
+    desk.another(session, Role.COORDINATOR)
+    path = tmp_path / "store" / "store.db"
+    older = path.read_bytes()
+    weight(desk.door(session).sign_in("li", desk.PASSWORD), "39")
+    session.workspace.close()
+    path.write_bytes(older)
+    for start in range(3):
+        door = opened(tmp_path)
+        with pytest.raises(Refused, match="an older copy took the store's place"):
+            door.sign_in("coordinator", desk.PASSWORD)
+        for guess in range(6):
+            with pytest.raises(Refused, match="is wrong"):
+                door.sign_in(f"nobody {start} {guess}", "wrong")
+        door.close()
+    door = opened(tmp_path)
+    found = door.sign_in("li", desk.PASSWORD, adopt="the disk was replaced from an image")
+    assert actions(found).count(Action.SIGN_IN_FAILED) == 18
+    door.close()
+
+
 def test_another_computer_must_be_adopted_by_an_administrator(session: Session, tmp_path: Path) -> None:
     """A coordinator cannot open the copy there; an administrator can, with a reason, once and for all."""
     desk.another(session, Role.COORDINATOR)
@@ -369,6 +423,31 @@ def test_how_safe_the_store_is(session: Session) -> None:
     assert backup.standing(session.workspace).is_old
 
 
+def test_a_backup_that_is_dated_later_than_now_is_not_taken_for_the_newest(session: Session) -> None:
+    """What a clock that ran ahead dated in years to come is offered last, and keeps nobody from making another."""
+    door, watch = desk.door(session), session.workspace.clock
+    assert isinstance(watch, desk.Watch)
+    watch.at += timedelta(days=3650)
+    ahead = made_by_itself(door)
+    watch.at -= timedelta(days=3650)
+    weight(door.sign_in("li", desk.PASSWORD), "41")
+    assert backup.standing(door).is_old
+    done = made_by_itself(door)
+    assert [one.path for one in backup.known(door)] == [done, ahead]
+    assert backup.standing(door).is_today
+    watch.at += timedelta(hours=25)
+    weight(door.sign_in("li", desk.PASSWORD), "42")
+    assert backup.standing(door).is_old
+
+
+def made_by_itself(door: Entrance) -> Path:
+    """Make a backup as the program does by itself; return where it lies."""
+    begun = backup.begin(door)
+    done = begun.finish()
+    backup.note(door, begun, done)
+    return done.view.path
+
+
 def test_what_a_restore_replaces_is_known_before(session: Session) -> None:
     """How many entries were made after the backup, and when the last of them was."""
     made = backup.make(session).view
@@ -400,6 +479,36 @@ def test_a_stick_that_somebody_chose_is_searched(session: Session, tmp_path: Pat
         assert found.path == made.path
     with pytest.raises(Refused, match="no backup of this store"):
         backup.found_in(session.workspace, tmp_path)
+
+
+@pytest.mark.parametrize("left", ["store.keys.bak", "backups"])
+def test_a_key_file_under_an_unfinished_name_removes_no_store(session: Session, tmp_path: Path, left: str) -> None:
+    """Whoever brings the keys of a backup, and has not given them their name yet, finds the store as it was."""
+    done = backup.make(session)
+    session.workspace.close()
+    folder = tmp_path / "store"
+    shutil.copyfile(done.view.path / "store.keys", folder / "store.keys.new")
+    (folder / "store.keys").unlink()
+    for name in {"store.keys.bak", "backups"} - {left}:
+        (folder / name).rename(tmp_path / name)
+    with suppress(StoreTrouble):
+        opened(tmp_path).close()
+    assert (folder / "store.db").exists()
+
+
+def test_a_store_whose_making_was_killed_beside_old_backups_is_made_anew(session: Session, tmp_path: Path) -> None:
+    """Backups of a store that is gone keep nobody from making another one."""
+    backup.make(session)
+    session.workspace.close()
+    folder = tmp_path / "store"
+    for name in ("store.keys", "store.keys.bak"):
+        (folder / name).unlink()
+    (folder / "store.db").write_bytes(b"unfinished")
+    KeyFile.make(desk.CHEAP).begin(folder / "store.keys")
+    door = opened(tmp_path)
+    assert door.needs_first_account
+    assert not (folder / "store.db").exists()
+    door.close()
 
 
 def test_a_store_whose_file_alone_is_gone_says_so(session: Session, tmp_path: Path) -> None:

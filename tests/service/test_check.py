@@ -6,12 +6,24 @@ import pytest
 
 from jdm_desktop.domain.trouble import Refused, StoreTrouble
 from jdm_desktop.service.check import Report, check
+from jdm_desktop.service.entrance import Entrance
+from jdm_desktop.service.workspace import Station
 from tests.service import desk
 
 
 def checked(folder: Path) -> Report:
     """Check a store with the password of its first person."""
-    door = desk.opened(folder)
+    return checked_at(desk.opened(folder))
+
+
+def at(folder: Path, here: Station) -> Entrance:
+    """Stand at the door of the store on a computer that keeps a list of the last entries."""
+    known = desk.library(desk.STUDY)
+    return Entrance.open(folder, desk.Watch(), here, known, cost=desk.CHEAP, new_key=desk.known_key)
+
+
+def checked_at(door: Entrance) -> Report:
+    """Check the store behind a door."""
     try:
         return check(door, "li", desk.PASSWORD)
     finally:
@@ -38,6 +50,24 @@ def test_a_sound_store(tmp_path: Path) -> None:
     said = report.text(desk.EN)
     assert f"{entries} entries" in said[0]
     assert said[1].startswith("The last entry's hash is ")
+
+
+def test_an_older_copy_is_not_called_sound(tmp_path: Path) -> None:
+    """On the computer where it was written, a store that lacks the last entries is found, whole as it is."""
+    folder, here = tmp_path / "store", Station("desk 1", "desk 1", tmp_path / "state")
+    session = desk.first(at(folder, here))
+    session.workspace.close()
+    older = (folder / "store.db").read_bytes()
+    door = at(folder, here)
+    desk.registered(door.sign_in("li", desk.PASSWORD))
+    door.close()
+    assert checked_at(at(folder, here)).ok
+    (folder / "store.db").write_bytes(older)
+    report = checked_at(at(folder, here))
+    assert not report.ok
+    assert "an older copy took the store's place" in report.text(desk.EN)[0]
+    elsewhere = Station("desk 2", "desk 2", tmp_path / "elsewhere")
+    assert checked_at(at(folder, elsewhere)).ok
 
 
 def test_a_closed_store_tells_nothing_without_a_password(tmp_path: Path) -> None:

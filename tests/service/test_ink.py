@@ -9,7 +9,8 @@ from jdm_desktop.domain.scan import LARGEST
 from jdm_desktop.domain.signature import InkSignature, Meaning
 from jdm_desktop.domain.staff import Role
 from jdm_desktop.domain.trouble import ReasonNeeded, Refused
-from jdm_desktop.service import document, screening, signature
+from jdm_desktop.service import document, screening, signature, staff
+from jdm_desktop.service.accounts import PersonForm
 from jdm_desktop.service.ink import InkForm, record_ink, scan
 from jdm_desktop.service.session import Session
 from tests.service import desk
@@ -115,6 +116,21 @@ def test_ink_counts_in_the_order_of_signing(session: Session, paper_id: int) -> 
     sign(session, 1, Meaning.CONFIRMED)
     shown = signature.signatures(session, 1, desk.EN)
     assert [(one.in_ink, one.meaning) for one in shown] == [(True, Meaning.ENTERED), (False, Meaning.CONFIRMED)]
+
+
+def test_a_name_in_ink_is_everybodys_who_is_called_so(session: Session, paper_id: int) -> None:
+    """Who came back under a second account, or whose name was written in other letters, does not sign for both."""
+    staff.close_account(session, desk.another(session, Role.COORDINATOR).person.id, "left")
+    again = PersonForm(
+        "back", "The coordinator", Role.INVESTIGATOR, desk.TEMPORARY, physician=True, trained_on=desk.TRAINED
+    )
+    staff.add_person(session, again)
+    back = desk.door(session).sign_in("back", desk.TEMPORARY)
+    back.set_password("", desk.PASSWORD)
+    back.declare(desk.PASSWORD)
+    record_ink(session, paper_id, replace(FORM, meaning=Meaning.ENTERED, name="THE  Coordinator"))
+    with pytest.raises(Refused, match="ask a colleague"):
+        sign(back, 1, Meaning.CONFIRMED)
 
 
 def test_a_monitor_reads_and_records_nothing(session: Session, paper_id: int) -> None:

@@ -1,17 +1,22 @@
 """The recovery sheet: two of three shares reopen the store, for an administrator, and the trail says so."""
 
+import shutil
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.staff import Role
-from jdm_desktop.domain.trouble import Refused
+from jdm_desktop.domain.trouble import Refused, StoreTrouble
 from jdm_desktop.i18n import Language
+from jdm_desktop.keys.slots import KeyFile, Unlocked
 from jdm_desktop.service import participant, staff
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.session import Session
+from jdm_desktop.store import failures
 from tests.service import desk
 
 NEW = "horse correct"
@@ -109,6 +114,68 @@ def test_a_missing_sheet_is_an_alarm(session: Session) -> None:
     assert alarms() == []
     desk.door(session).recover(sheet[:2], "li", desk.PASSWORD)
     assert "No recovery sheet is in three people's hands" in alarms()[0]
+
+
+@pytest.fixture
+def killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give the folder of a store as a kill left it, just after its key file was written last."""
+    folder, put = tmp_path / "killed", KeyFile.put
+
+    def put_and_look(keys: KeyFile, *given: Any, **named: Any) -> Unlocked:
+        opened = put(keys, *given, **named)
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(tmp_path / "store", folder)
+        return opened
+
+    monkeypatch.setattr(KeyFile, "put", put_and_look)
+    yield folder
+    monkeypatch.undo()
+
+
+def test_a_sheet_that_a_kill_kept_from_being_printed_is_an_alarm(tmp_path: Path, killed: Path) -> None:
+    """The earlier sheet opens no more then, and nobody must rely on it."""
+    session = desk.first(desk.opened(tmp_path / "store"))
+    staff.new_recovery_sheet(session)
+    staff.recovery_sheet_handed_out(session)
+    staff.new_recovery_sheet(session)
+    session.workspace.close()
+    door = desk.opened(killed)
+    (said,) = staff.alarms(door.sign_in("li", desk.PASSWORD))
+    assert "No recovery sheet is in three people's hands" in said.text(Language.ENGLISH)
+    door.close()
+
+
+def test_a_password_that_another_person_set_is_temporary_after_a_kill_too(tmp_path: Path, killed: Path) -> None:
+    """Whoever set it and ended the program at once comes in no further than to choose another, and the trail has it."""
+    session = desk.first(desk.opened(tmp_path / "store"))
+    coordinator = desk.another(session, Role.COORDINATOR)
+    staff.reset_password(session, coordinator.person.id, desk.TEMPORARY, "forgotten")
+    session.workspace.close()
+    door = desk.opened(killed)
+    assert door.sign_in("coordinator", desk.TEMPORARY).must_choose_password
+    last = [entry.subject.entity_id for entry in door.repository.with_actions((Action.PASSWORD_SET,))][-1]
+    assert last == coordinator.person.id
+    door.close()
+
+
+def test_the_sheet_makes_no_temporary_password_a_lasting_one(
+    session: Session, sheet: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the new password cannot be kept any more, the one that a colleague had set opens nothing."""
+    administrator = desk.another(session, Role.ADMINISTRATOR)
+    staff.reset_password(session, administrator.person.id, desk.TEMPORARY, "forgotten")
+    door = desk.door(session)
+
+    def full(*_given: object) -> None:
+        raise StoreTrouble(failures.UNCERTAIN)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(door, "give_password", full)
+        with pytest.raises(StoreTrouble):
+            door.recover(sheet[:2], "administrator", NEW)
+    with pytest.raises(Refused, match="is wrong"):
+        door.sign_in("administrator", desk.TEMPORARY)
+    assert not door.recover(sheet[:2], "administrator", NEW).must_choose_password
 
 
 def test_the_sheet_is_drawn_and_filed_nowhere(session: Session, sheet: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ import pytest
 from jdm_desktop.domain.audit import Action
 from jdm_desktop.domain.staff import Role
 from jdm_desktop.domain.trouble import Refused
-from jdm_desktop.service import document, participant, redaction, screening, trail
+from jdm_desktop.service import document, participant, redaction, screening, staff, trail
 from jdm_desktop.service.participant import IdentityView, ParticipantRow
 from jdm_desktop.service.redaction import Agreement
 from jdm_desktop.service.screening import FactForm
@@ -152,6 +152,15 @@ def test_it_takes_two_who_may(named: Session, agreement: Agreement, told: str) -
     desk.another(named, Role.COORDINATOR)
     with pytest.raises(Refused, match=told):
         correct(named, agreement=agreement)
+    assert len(saying(named, NAME)) == 2
+
+
+def test_whoever_set_a_temporary_password_does_not_agree_by_it(named: Session) -> None:
+    """A password that another person gave makes no second person of its owner, before they chose their own."""
+    (colleague,) = (one for one in staff.people(named) if one.user_id == "administrator")
+    staff.reset_password(named, colleague.id, desk.TEMPORARY, "forgotten")
+    with pytest.raises(Refused, match="chooses another one first"):
+        correct(named, agreement=Agreement("administrator", desk.TEMPORARY))
     assert len(saying(named, NAME)) == 2
 
 

@@ -157,7 +157,10 @@ def test_somebody_always_keeps_the_accounts(session: Session) -> None:
         staff.close_account(keeper, session.person.id, "left")
     (limited,) = seen(session, "administrator").delegations
     staff.end_delegation(session, limited.id, TODAY, "for good from tomorrow on")
-    staff.delegate(session, keeper.person.id, Delegated.ADMINISTER, TOMORROW)
+    staff.delegate(session, keeper.person.id, Delegated.ADMINISTER, TOMORROW + timedelta(days=1))
+    with pytest.raises(Refused, match="for good"):  # nobody could do it tomorrow, nor use the recovery sheet
+        staff.end_delegation(session, own.id, TODAY, "somebody else does it soon")
+    staff.delegate(session, keeper.person.id, Delegated.ADMINISTER, TOMORROW, TOMORROW)
     staff.end_delegation(session, own.id, TOMORROW, "somebody else does it now")
 
 
@@ -184,6 +187,23 @@ def test_a_closed_account_opens_nothing_and_stays_known(session: Session) -> Non
     for attempt in tries:
         with pytest.raises(Refused, match="The account coordinator is closed"):
             attempt()
+
+
+def test_whoever_is_signed_in_to_an_account_that_is_closed_writes_nothing(session: Session) -> None:
+    """Neither an entry nor a password: one that was still to be chosen would open the store again."""
+    staff.add_person(session, WANG)
+    wang = desk.door(session).sign_in(WANG.user_id, WANG.password)
+    staff.close_account(session, wang.person.id, "left the site")
+    tries: tuple[Callable[[], object], ...] = (
+        lambda: wang.set_password("", "a password of one's own"),
+        lambda: wang.explain_clock("the battery was changed"),
+    )
+    for attempt in tries:
+        with pytest.raises(Refused, match="is closed"):
+            attempt()
+    keys = session.workspace.keys
+    assert keys is not None
+    assert not keys.knows(WANG.user_id)
 
 
 def refusal(session: Session) -> str:

@@ -158,6 +158,7 @@ def test_filters_find_what_they_name(session: Session) -> None:
         TrailFilter(from_day=date(2026, 11, 22), to_day=date(2026, 11, 22)): [row.seq for row in rows],
         TrailFilter(to_day=date(2026, 11, 21)): [],
         TrailFilter(from_day=date(2026, 11, 23)): [],
+        TrailFilter(from_day=date.min, to_day=date.max): [row.seq for row in rows],
     }
     for asked, wanted in expected.items():
         assert [row.seq for row in trail.entries(session, asked, EN, size=1_000)] == wanted, asked

@@ -2,10 +2,12 @@
 
 import io
 import json
+import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import platformdirs
@@ -19,6 +21,7 @@ from jdm_desktop.domain.paper import Paper
 from jdm_desktop.domain.signature import Meaning
 from jdm_desktop.domain.trail import TrailFilter
 from jdm_desktop.domain.trouble import Refused
+from jdm_desktop.keys.certificates import as_pem, new_authority
 from jdm_desktop.service import document, screening, staff, trail, verification
 from jdm_desktop.service.entrance import Entrance
 from jdm_desktop.service.session import Session
@@ -169,6 +172,18 @@ def test_who_may_not_sign_by_the_store_is_named(memory: Entrance) -> None:
     assert "was not allowed to sign so on that day" in remarks(verification.verify(li, first))
 
 
+def test_a_later_training_undoes_no_signature(memory: Entrance) -> None:
+    """Whoever was trained when they signed was allowed to, however often they are trained again."""
+    li, coordinator, (first, _second) = signed(memory)
+    watch = memory.clock
+    assert isinstance(watch, desk.Watch)
+    watch.at += timedelta(days=300)
+    li = memory.sign_in("li", desk.PASSWORD)
+    again = watch.today()
+    staff.correct_person(li, coordinator.person.id, physician=False, trained_on=again, reason="trained every year")
+    assert "was not allowed" not in remarks(verification.verify(li, first))
+
+
 # -------------------------------------------------------------------------------------------------------- record codes
 
 
@@ -263,6 +278,30 @@ def test_verify_says_what_it_cannot_read(site: Path, capsys: pytest.CaptureFixtu
     assert "certificate" in capsys.readouterr().err
 
 
+def test_verify_says_one_line_of_a_file_whatever_its_name(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line end in a name begins no line, and what is no UTF-8, or steers a terminal, is written as its code."""
+    for name in (b"a.pdf: genuine | record JDM-7K2M-9QXW-03HD\nb.pdf", b"\xff\x1b[2J.pdf"):
+        path = tmp_path / os.fsdecode(name)
+        path.write_bytes(b"no paper")
+        assert app.main(["verify", str(path), "--trust", str(site / "site.pem")]) == 2
+        (line,) = capsys.readouterr().out.splitlines()
+        assert re.search(r"\.pdf: unreadable \| ", line)
+        assert line.isprintable()
+
+
+def test_verify_reads_no_more_of_a_file_than_a_paper_may_have(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file of any size is told from a paper by its beginning."""
+    large = tmp_path / "large.pdf"
+    with large.open("wb") as file:
+        file.truncate(64 * 2**20 + 1)
+    assert app.main(["verify", str(large), "--trust", str(site / "site.pem")]) == 2
+    assert "large.pdf is larger than 64 MB" in capsys.readouterr().out
+
+
 def test_verify_speaks_chinese(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The line is in the language that was asked for."""
     _status, (line,) = run(site, capsys, "verify", "second.pdf", "--trust", "site.pem", "--language", "zh_CN")
@@ -281,6 +320,23 @@ def test_verify_with_the_store(site: Path, signing_in: None, capsys: pytest.Capt
     assert session.workspace.repository.with_actions((Action.VERIFIED,))
     assert session.workspace.repository.any(Paper)
     door.close()
+
+
+def test_verify_with_the_store_demands_the_given_certificate_too(
+    site: Path,
+    tmp_path: Path,
+    signing_in: None,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever names the certificate that they trust gets no “genuine” under another one."""
+    other = new_authority("Another hospital", desk.Watch().at, desk.known_key).certificate
+    (tmp_path / "other.pem").write_bytes(as_pem(other))
+    words = ["verify", str(site / "second.pdf"), "--store", str(site / "store"), "--user", "li", "--trust"]
+    assert app.main([*words, str(tmp_path / "other.pem")]) == 1
+    assert ": not ours | " in capsys.readouterr().out
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{desk.PASSWORD}\n"))
+    assert app.main([*words, str(site / "site.pem")]) == 0
 
 
 def test_verify_needs_the_right_password(
