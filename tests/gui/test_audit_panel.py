@@ -18,6 +18,7 @@ from jdm_desktop.domain.view import ScreeningState, TrailRow
 from jdm_desktop.gui import widgets
 from jdm_desktop.gui.audit_panel import AuditPanel
 from jdm_desktop.gui.trail_model import TrailModel
+from jdm_desktop.gui.trail_past import Line
 from jdm_desktop.gui.trail_removal import RemovalDialog
 from jdm_desktop.i18n import Language
 from jdm_desktop.service import redaction, screening, trail
@@ -213,6 +214,20 @@ def test_the_record_as_it_stood_is_walked_by_keys(opened: Frame) -> None:
     assert all(line.says == "–" or line.says.endswith("not determined") for line in past.lines())
     past.left.emit()
     assert opened.focused() is panel(opened).table
+
+
+def test_what_an_item_is_called_is_cut_only_where_there_is_no_room(opened: Frame) -> None:
+    """The column beside it gives the room that it does not need, and keeps half where both need more."""
+    past = panel(opened).past
+    panel(opened).card.past_asked.emit()
+    table, name = past.table, "I4 · Myositis antibodies found positive (none = tested and all negative)"
+    past._model.show_lines((Line(name, "30 kg"),))
+    table.fit_columns()
+    assert table.columnWidth(0) >= table.sizeHintForColumn(0)
+    past._model.show_lines((Line(name * 5, "30 kg " * 200),))
+    table.fit_columns()
+    assert abs(table.columnWidth(0) - table.columnWidth(1)) <= 1
+    assert table.horizontalHeader().length() == table.viewport().width()
 
 
 def test_the_wheel_does_not_move_through_time(opened: Frame) -> None:
