@@ -384,7 +384,7 @@ def test_a_long_name_leaves_the_time_of_an_entry_in_view(qtbot: QtBot, scale: in
     try:
         row = opened.row("E1", "prior_car_t")
         row.show_fact(replace(row.entry.fact, entered_by="演示研究者 Demo Investigator"))
-        row.say_author(True)
+        row.say_author(True)  # noqa: FBT003 - the one thing that it says
         (said,) = row.findChildren(ElidedLine)
         qtbot.waitUntil(lambda: said.width() > 0)
         assert said.whole().startswith("演示研究者 Demo Investigator, 2026-11-22 09:")
