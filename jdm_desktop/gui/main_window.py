@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
         self._doors, self._words, self._theme, self._settings = doors, words, theme, settings
         self.messages = messages
         messages.setParent(self)
-        messages.belong_to(self)
+        messages.belong_to(self, words)
         self.tasks = Tasks(self)
         self.opening = Opening(doors, words)
         self._session: Session | None = None
