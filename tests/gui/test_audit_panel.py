@@ -321,6 +321,47 @@ def test_whoever_leaves_meanwhile_has_exported_nothing(opened: Frame, tmp_path: 
     assert not any("Saved" in said for said in opened.messages.said)
 
 
+DROPPED = "The audit trail was still being exported when you left: no file was written. Export it again."
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_whoever_left_an_export_is_told_once(opened: Frame, tmp_path: Path, *, locked: bool) -> None:
+    """Beside that all is as it was; the colleague who worked meanwhile hears nothing of it."""
+    office.another(opened.desk.session, Role.COORDINATOR)
+    export_by_keys(opened, tmp_path / "trail.csv")
+    if locked:
+        opened.press(Key.Key_L, modifier=CONTROL)
+    opened.leave()
+    opened.sign_in("coordinator")
+    assert not any(DROPPED in said for said in opened.messages.said)
+    opened.leave()
+    opened.sign_in()
+    assert DROPPED in opened.window.bar.text()
+    assert "You are where you were" in opened.window.bar.text()
+    opened.leave()
+    opened.sign_in()
+    assert DROPPED not in opened.window.bar.text()
+    assert sum(DROPPED in said for said in opened.messages.said) == 2  # by the page, and in one sentence with the other
+
+
+def test_whoever_signed_out_during_an_export_is_told(opened: Frame, tmp_path: Path) -> None:
+    """Also where nothing else is to be said."""
+    export_by_keys(opened, tmp_path / "trail.csv")
+    opened.sign_out()
+    opened.sign_in()
+    assert opened.window.bar.text() == DROPPED
+
+
+@pytest.mark.parametrize("name", ["trail.csv", "gone/trail.csv"])
+def test_an_export_that_came_to_its_end_is_not_told_of_again(opened: Frame, tmp_path: Path, name: str) -> None:
+    """Neither one that was saved nor one of which was told why it could not be."""
+    export_by_keys(opened, tmp_path / name)
+    opened.qtbot.waitUntil(lambda: "trail.csv" in opened.window.bar.text())
+    opened.leave()
+    opened.sign_in()
+    assert DROPPED not in opened.window.bar.text()
+
+
 def test_an_export_goes_on_when_the_lock_is_opened(opened: Frame, tmp_path: Path) -> None:
     """Behind the lock nothing is read or written; whoever comes back gets the file."""
     place = tmp_path / "trail.json"
