@@ -245,7 +245,7 @@ def as_nobody(folder: Path) -> str:
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     """A file where the folder should be, or a folder where the file should be, gets one sentence."""
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(StoreTrouble, match="cannot be used .* then try again"):
+    with pytest.raises(StoreTrouble, match=r"cannot be used .* then try again"):
         schema.open_folder(tmp_path / "file" / "store", shelf.KEYED)
     (tmp_path / "store.db").mkdir()
     with pytest.raises(StoreTrouble):
