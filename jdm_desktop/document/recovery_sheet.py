@@ -47,11 +47,12 @@ def title(language: Language) -> str:
 
 
 def _entries(_: Tongues, view: RecoveryView, issue: Issue) -> tuple[tuple[str, str], ...]:
+    """Return what the head says; the sheet's number has the widest column, since it is compared and has no spaces."""
     return (
         (once(_("Site")), view.site.code),
-        (once(_("Sheet")), issue.record_code),
-        (once(_("Needed")), str(view.needed)),
         (once(_("Made at")), exact(issue.generated_at)),
+        (once(_("Needed")), str(view.needed)),
+        (once(_("Sheet")), issue.record_code),
         (once(_("Shares")), str(len(view.shares))),
     )
 

@@ -1,6 +1,7 @@
 """The audit trail: find entries, read each whole, see a record as it stood, follow the chain, export, remove a name."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,7 +13,7 @@ from jdm_desktop.domain import audit
 from jdm_desktop.domain.audit import Entry
 from jdm_desktop.domain.staff import Task
 from jdm_desktop.domain.trail import TrailKind
-from jdm_desktop.domain.trouble import Trouble
+from jdm_desktop.domain.trouble import StoreTrouble, Trouble
 from jdm_desktop.domain.view import TrailRow
 from jdm_desktop.exchange import trail_file
 from jdm_desktop.exchange.save import write_whole
@@ -36,6 +37,7 @@ from jdm_desktop.service.session import Changed, Session
 from jdm_desktop.service.trail import Gathered, Made
 
 _ROOM_FOR_BOTH = 1040  # pixels at 100 %: the table and the entry beside it
+_EXPORTING = "exporting"  # a draft that lasts as long as an export
 _WORDS_FIRST = (Language.CHINESE, Language.ENGLISH)
 
 
@@ -56,6 +58,7 @@ class AuditPanel(Page):
         self._session, self._words, self._theme = session, words, theme
         self._messages, self._tasks = messages, tasks
         self._stale = True
+        self._is_writing = False
         self._title, self._count = widgets.heading(), widgets.label(kind="muted")
         self._check = widgets.button(icon="shield-check")
         self._exports = {kind: widgets.button(icon="download") for kind in TrailKind}
@@ -172,7 +175,9 @@ class AuditPanel(Page):
             self._select(at)
 
     def close_page(self) -> None:
-        """Hear of no more changes."""
+        """Hear of no more changes; a file that is being written is written to its end without its person."""
+        if self._is_writing:
+            self._note_export_over()
         self._unsubscribe()
         self.card.show_row(None)
 
@@ -305,6 +310,8 @@ class AuditPanel(Page):
         languages = _WORDS_FIRST if kind is TrailKind.JSON else (self._words.language,)
         steps = trail.gathering(self._session, self.filters.asked(), kind, languages)
         self._begin(_("The audit trail is being exported: you can go on working."))
+        with suppress(StoreTrouble):  # only the note for whoever leaves meanwhile
+            self._session.keep_draft(_EXPORTING, kind.value)
         self._tasks.walk(steps, lambda gathered: self._gathered(gathered, where), self._failed)
 
     def _gathered(self, gathered: Gathered, where: Path) -> None:
@@ -327,16 +334,33 @@ class AuditPanel(Page):
             trail.exported(self._session, gathered, made)
         except Trouble as trouble:
             self._failed(trouble)
+        self._is_writing = True
         self._tasks.run(lambda: write_whole(where, made.content), lambda _none: self._written(where.name), self._failed)
 
     def _written(self, name: str) -> None:
         _ = self._words.translator()
         self._end()
+        self._note_export_over()
         self._messages.tell(_("Saved as {file}.").format(file=name))
 
     def _failed(self, failure: Exception) -> NoReturn:
         self._end()
+        self._note_export_over()
         raise failure
+
+    def _note_export_over(self) -> None:
+        self._is_writing = False
+        with suppress(StoreTrouble):  # nothing of the record
+            self._session.drop_draft(_EXPORTING)
+
+    def tell_of_dropped_export(self) -> None:
+        """Say, once, that an export came to nothing because the person left, or the program ended."""
+        if self._session.draft(_EXPORTING) is None:
+            return
+        self._note_export_over()
+        _ = self._words.translator()
+        said = _("The audit trail was still being exported when you left: no file was written. Export it again.")
+        self._messages.tell(said)
 
     def _begin(self, sentence: str) -> None:
         """Do one long thing at a time; whoever pressed its button goes on in the table."""

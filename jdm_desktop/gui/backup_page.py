@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from jdm_desktop.domain.staff import Task
@@ -127,6 +128,11 @@ class BackupPage(Page):
         """Begin in the table, or with what can be done."""
         self.reload()
         (self.table if self.table.selected() is not None or not self._make.isEnabled() else self._make).setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Have Tab go from the table to what is done with the selected one; Qt forgets it with every new parent."""
+        super().showEvent(event)
+        widgets.come_after(self.table, self._make, self._prove, self._restore)
 
     def show_running(self, running: bool) -> None:  # noqa: FBT001 - the one thing that it says
         """Say whether a backup is being made, and show what there is."""

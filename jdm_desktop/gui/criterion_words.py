@@ -50,7 +50,12 @@ def entered_alone(fact: FactView) -> str:
     """Return who entered a fact and when; nothing of a blank one."""
     if fact.entered_at is None or not fact.text:
         return ""
-    return f"{fact.entered_by}, {stamps.day_and_minute(fact.entered_at)}"
+    return f"{fact.entered_by}{entered_when(fact)}"
+
+
+def entered_when(fact: FactView) -> str:
+    """Return how `entered_alone` ends: the part that a long name must not push away."""
+    return f", {stamps.day_and_minute(fact.entered_at)}" if fact.entered_at is not None and fact.text else ""
 
 
 def entered_alike(facts: tuple[FactView, ...], _: Translate) -> str:

@@ -30,8 +30,8 @@ class DeclarationDialog(CarefulDialog):
     def __init__(
         self, session: Session, words: Wording, theme: Theme, *, tasks: Tasks, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._session, self._words = session, words
+        super().__init__(words, parent)
+        self._session = session
         self._key: object = None
         self._waiting = False
         self._summary = ErrorSummary(theme)

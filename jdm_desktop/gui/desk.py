@@ -220,6 +220,7 @@ class Desk(QStackedWidget):
             restored = False
         if not restored:
             self.go_to("participants")
+        self.trail.tell_of_dropped_export()
         return self._page if restored else ""
 
     def _restore(self, place: str) -> bool:

@@ -14,13 +14,13 @@ class ElidedLine(QLabel):
 
     def __init__(self, kind: str = "") -> None:
         super().__init__()
-        self._whole = ""
+        self._whole = self._end = ""
         self.setProperty("kind", kind)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
-    def say(self, text: str) -> None:
-        """Show `text`."""
-        self._whole = text
+    def say(self, text: str, *, end: str = "") -> None:
+        """Show `text`, of which its `end` is cut last."""
+        self._whole, self._end = text, end
         self.setToolTip(widgets.plain_tip(text))
         widgets.name(self, text)
         self.update()
@@ -28,6 +28,13 @@ class ElidedLine(QLabel):
     def whole(self) -> str:
         """Return what is said, none of it cut."""
         return self._whole
+
+    def shown(self) -> str:
+        """Return as much as there is room for."""
+        cut, words = Qt.TextElideMode.ElideRight, self.fontMetrics()
+        room = self.width() - words.horizontalAdvance(self._end)
+        begin = words.elidedText(self._whole.removesuffix(self._end), cut, room)
+        return words.elidedText(begin + self._end, cut, self.width())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return one line, however long the words are."""
@@ -41,6 +48,5 @@ class ElidedLine(QLabel):
         """Draw as much as there is room for."""
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.shown())
         painter.end()

@@ -6,7 +6,7 @@ from jdm_desktop.domain.item import Kind
 from jdm_desktop.domain.view import FactView
 from jdm_desktop.gui import widgets
 from jdm_desktop.gui.broad import Broad
-from jdm_desktop.gui.criterion_words import entered_alike, entered_alone, labelled
+from jdm_desktop.gui.criterion_words import entered_alike, entered_alone, entered_when, labelled
 from jdm_desktop.gui.elided_line import ElidedLine
 from jdm_desktop.gui.fact_layout import FactLayout, Part
 from jdm_desktop.gui.words import Wording
@@ -22,7 +22,7 @@ class FactLine(Broad, QWidget):
         layout.put(Part.LABEL, widgets.label(labelled(fact, _)))
         layout.put(Part.VALUE, widgets.label(fact.shown or _("not known"), kind="strong" if fact.shown else "muted"))
         author = ElidedLine("small")
-        author.say(entered_alone(fact) if says_author else "")
+        author.say(entered_alone(fact) if says_author else "", end=entered_when(fact))
         layout.put(Part.ENTERED, author)
         if fact.assessed_on is not None:
             layout.put(Part.ASSESSED, widgets.label(fact.assessed_on.isoformat()))

@@ -7,7 +7,7 @@ from jdm_desktop.domain.item import Kind
 from jdm_desktop.domain.view import FactView
 from jdm_desktop.gui import fact_value
 from jdm_desktop.gui.broad import Broad
-from jdm_desktop.gui.criterion_words import entered, labelled
+from jdm_desktop.gui.criterion_words import entered, entered_when, labelled
 from jdm_desktop.gui.elided_line import ElidedLine
 from jdm_desktop.gui.fact_entry import FactEntry, Slot
 from jdm_desktop.gui.fact_layout import FactLayout, Part
@@ -70,7 +70,8 @@ class FactRow(Broad, QWidget):
     def _show_entered(self) -> None:
         fact = self._entry.fact
         hidden = fact.text and not self._says_author
-        self._entered.say("" if hidden else entered(fact, self._words.translator()))
+        said = "" if hidden else entered(fact, self._words.translator())
+        self._entered.say(said, end=entered_when(fact))
 
     def set_current(self, current: bool) -> None:  # noqa: FBT001 - the one thing that it says
         """Show the fields of a row in which a person works, else only those that hold something."""

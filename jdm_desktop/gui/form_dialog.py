@@ -39,8 +39,8 @@ class FormDialog(CarefulDialog):
         below: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._fields, self._do, self._wrong, self._words = dict(fields), do, wrong, words
+        super().__init__(words, parent)
+        self._fields, self._do, self._wrong = dict(fields), do, wrong
         self._concerned, self._otherwise = dict(concerned or {}), otherwise
         self._summary = ErrorSummary(theme)
         _ = words.translator()

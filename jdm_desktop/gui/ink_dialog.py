@@ -38,8 +38,8 @@ class InkDialog(CarefulDialog):
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._code, self._record, self._messages, self._words = code, record, messages, words
+        super().__init__(words, parent)
+        self._code, self._record, self._messages = code, record, messages
         self._scan: Path | None = None
         names = QCompleter(list(people), self)
         names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
         self._doors, self._words, self._theme, self._settings = doors, words, theme, settings
         self.messages = messages
         messages.setParent(self)
-        messages.belong_to(self)
+        messages.belong_to(self, words)
         self.tasks = Tasks(self)
         self.opening = Opening(doors, words)
         self._session: Session | None = None
@@ -197,7 +197,8 @@ class MainWindow(QMainWindow):
         if self.reception.is_restored:  # its drafts are those of somebody at work, and the program did not end
             self.messages.tell("\n".join((_("The store was restored from a backup."), *found)))
         elif switched:
-            self.messages.tell(_("You are where you were, and what you typed is still there."))
+            back = _("You are where you were, and what you typed is still there.")
+            self.messages.tell("\n".join((back, *found)))
         elif restored:
             self.messages.tell("\n".join((ended, *found)))  # the bar shows the last sentence alone
 

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from jdm_desktop.gui.words import Wording
+from jdm_desktop.i18n import Language
+
 if TYPE_CHECKING:  # no dialog is needed to paint the first page
     from PySide6.QtPrintSupport import QPrinter
 
@@ -37,16 +40,16 @@ class Messages(QObject):
 
     def __init__(self, parent: QWidget | None = None, *, patient: bool = True) -> None:
         super().__init__(parent)
-        self._window = parent
+        self._window, self._words = parent, Wording(Language.ENGLISH)
         self._patient = patient
         self._answers: deque[object] = deque()
         self._kept: dict[str, Mapping[str, str]] = {}
         self.said: list[str] = []
         self.asked: list[str] = []
 
-    def belong_to(self, window: QWidget) -> None:
-        """Open dialogs over `window` from now on."""
-        self._window = window
+    def belong_to(self, window: QWidget, words: Wording) -> None:
+        """Open dialogs over `window` from now on, in its language."""
+        self._window, self._words = window, words
 
     def next_answer(self, answer: object) -> None:
         """Give `answer` to the next question instead of asking it."""
@@ -68,14 +71,18 @@ class Messages(QObject):
         """Ask; Enter and Esc say `no`."""
         from jdm_desktop.gui.question import Question  # noqa: PLC0415 - after the window is painted
 
-        return bool(self._answer(question, lambda: Question(self._window, question, detail, yes=yes, no=no).ask()))
+        def asked() -> bool:
+            return Question(self._window, self._words, question, detail, yes=yes, no=no).ask()
+
+        return bool(self._answer(question, asked))
 
     def ask_text(self, question: str, detail: str, *, label: str, confirm: str, cancel: str) -> str | None:
         """Ask for a text; None where the person does not want to after all."""
         from jdm_desktop.gui.question import TextQuestion  # noqa: PLC0415 - after the window is painted
 
         def ask() -> str | None:
-            asked = TextQuestion(self._window, question, detail, label=label, confirm=confirm, cancel=cancel)
+            words = {"label": label, "confirm": confirm, "cancel": cancel}
+            asked = TextQuestion(self._window, self._words, question, detail, **words)
             self.begin(asked, f"{question}\n{detail}")
             return asked.ask()
 
@@ -85,7 +92,7 @@ class Messages(QObject):
         """Say something that must not be overlooked."""
         from jdm_desktop.gui.question import Notice  # noqa: PLC0415 - after the window is painted
 
-        self._answer(title, lambda: Notice(self._window, title, detail, close=close).exec())
+        self._answer(title, lambda: Notice(self._window, self._words, title, detail, close=close).exec())
 
     def save_where(self, title: str, suggested: Path, kind: str) -> Path | None:
         """Ask where to save a file."""

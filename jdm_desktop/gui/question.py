@@ -6,13 +6,16 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from jdm_desktop.gui import metrics, widgets
 from jdm_desktop.gui.careful_dialog import CarefulDialog
+from jdm_desktop.gui.words import Wording
 
 
 class _Dialog(CarefulDialog):
     """A question with two answers; the harmless one has the focus."""
 
-    def __init__(self, parent: QWidget | None, question: str, detail: str, *, yes: str, no: str) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, parent: QWidget | None, words: Wording, question: str, detail: str, *, yes: str, no: str
+    ) -> None:
+        super().__init__(words, parent)
         self.setWindowTitle(question)
         self._layout = widgets.column(self, margins=20, gap=12)
         self._layout.addWidget(widgets.heading(question, 2))
@@ -37,8 +40,8 @@ class _Dialog(CarefulDialog):
 class Notice(_Dialog):
     """Something to be read, with one button."""
 
-    def __init__(self, parent: QWidget | None, title: str, detail: str, *, close: str) -> None:
-        super().__init__(parent, title, detail, yes="", no=close)
+    def __init__(self, parent: QWidget | None, words: Wording, title: str, detail: str, *, close: str) -> None:
+        super().__init__(parent, words, title, detail, yes="", no=close)
         self._yes.hide()
 
 
@@ -54,9 +57,17 @@ class TextQuestion(_Dialog):
     """A question answered with a text, which Esc does not drop without asking once more."""
 
     def __init__(
-        self, parent: QWidget | None, question: str, detail: str, *, label: str, confirm: str, cancel: str
+        self,
+        parent: QWidget | None,
+        words: Wording,
+        question: str,
+        detail: str,
+        *,
+        label: str,
+        confirm: str,
+        cancel: str,
     ) -> None:
-        super().__init__(parent, question, detail, yes=confirm, no=cancel)
+        super().__init__(parent, words, question, detail, yes=confirm, no=cancel)
         self._text = widgets.text_area(label)
         self._layout.insertWidget(2, widgets.label(label, kind="strong"))
         self._layout.insertWidget(3, self._text)

@@ -36,8 +36,8 @@ class SignatureDialog(CarefulDialog):
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._review, self._choice, self._sign, self._words = review, choice, sign, words
+        super().__init__(words, parent)
+        self._review, self._choice, self._sign = review, choice, sign
         self._paper: PaperView | None = None
         self._summary = ErrorSummary(theme)
         self.user_id, self.password = FormField(widgets.text_field()), FormField(password_field())

@@ -20,7 +20,8 @@ from jdm_desktop.service import trail
 from jdm_desktop.service.session import Session
 
 _HEADINGS = (N_("Criterion, item"), N_("As it stood"), N_("Verdict"), N_("This entry"))
-_WIDTHS = (240, 0, 120, 104)
+_FIXED = (120, 104)  # the last two columns
+_LEAST = 220
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -92,16 +93,22 @@ class PastModel(QAbstractTableModel):
 
 
 class _PastTable(Table):
-    """Columns of a fixed width; the one that says how it stood takes what is left."""
+    """What it is and how it stood share the room by what they say; the other columns have a fixed width."""
+
+    _says = (0, 0)
 
     def fit_columns(self) -> None:
         """Give each column its width."""
+        self._says = (self.sizeHintForColumn(0), self.sizeHintForColumn(1))
         self._stretch()
 
     def _stretch(self) -> None:
-        rest = self.viewport().width() - sum(map(metrics.px, _WIDTHS))
-        for at, width in enumerate(_WIDTHS):
-            self.setColumnWidth(at, metrics.px(width) if width else max(metrics.px(220), rest))
+        what, how = self._says
+        room = self.viewport().width() - sum(map(metrics.px, _FIXED))
+        first = max(metrics.px(_LEAST), min(what, max(room - how, room // 2)))
+        widths = (first, max(metrics.px(_LEAST), room - first), *map(metrics.px, _FIXED))
+        for at, width in enumerate(widths):
+            self.setColumnWidth(at, width)
 
 
 class PastView(QWidget):

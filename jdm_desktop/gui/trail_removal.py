@@ -20,8 +20,8 @@ class RemovalDialog(CarefulDialog):
     """Looks first where the text stands, then removes it; nothing typed is dropped by one press of Esc."""
 
     def __init__(self, parent: QWidget | None, session: Session, row: TrailRow, words: Wording, theme: Theme) -> None:
-        super().__init__(parent)
-        self._session, self._row, self._words, self._theme = session, row, words, theme
+        super().__init__(words, parent)
+        self._session, self._row, self._theme = session, row, theme
         self._found: Found | None = None
         self._corrected: Corrected | None = None
         self._summary = ErrorSummary(theme)

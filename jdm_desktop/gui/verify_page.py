@@ -59,6 +59,7 @@ class VerifyPage(Page):
         self._waiting: deque[Path] = deque()
         self._answers: list[Callable[[], Answer]] = []
         self._cards: list[QFrame] = []
+        self._refused: Refused | None = None
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.setInterval(0)
@@ -136,6 +137,7 @@ class VerifyPage(Page):
         ):
             widgets.set_text(button, word)
             widgets.name(button, word)
+        self._say_problem(self._refused)
         self._draw()
 
     def first_focus(self) -> None:
@@ -168,6 +170,7 @@ class VerifyPage(Page):
         """Verify files, one after the other, so that each answer is seen at once."""
         self._waiting.extend(paths)
         if self._waiting:
+            self._say_problem(None)
             self._next.start()
 
     def _verify_one(self) -> None:
@@ -196,10 +199,10 @@ class VerifyPage(Page):
         try:
             found = verification.find(self._session, self._code.text())
         except Refused as refused:
-            self._say_problem(self._words.trouble(refused))
+            self._say_problem(refused)
             self._code.selectAll()
             return
-        self._say_problem("")
+        self._say_problem(None)
         self._show(partial(self._found, found))
         self._code.selectAll()
 
@@ -220,9 +223,11 @@ class VerifyPage(Page):
         _ = self._words.translator()
         self.verify(self._messages.open_files(_("Choose signed papers"), _("PDF files (*.pdf)")) or [])
 
-    def _say_problem(self, sentence: str) -> None:
-        self._problem.setText(sentence)
-        self._problem.setVisible(bool(sentence))
+    def _say_problem(self, refused: Refused | None) -> None:
+        """Say what is wrong with the code that was asked for last; nothing once something else was asked."""
+        self._refused = refused
+        self._problem.setText(self._words.trouble(refused) if refused is not None else "")
+        self._problem.setVisible(refused is not None)
 
     # ------------------------------------------------------------------------------------------------------- answering
 

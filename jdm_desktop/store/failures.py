@@ -54,14 +54,14 @@ UNCERTAIN = N_(
 )
 IN_USE = N_("The store in {folder} is open already, here or on another computer. Go on there, or close it there first.")
 NOT_OURS = N_("The file {file} is not a store of this program, or it is damaged. It was left as it is.")
-DAMAGED = N_("The file {file} is damaged. It was left as it is: restore a backup, or choose another folder.")
+DAMAGED = N_("The file {file} is damaged. It was left as it is: restore a backup.")
 WRONG_KEY = N_(
     "The key does not fit the file {file}: it is another store's file, or its beginning is damaged. "
     "It was left as it is: bring the right file back, or restore a backup."
 )
 NOT_ENCRYPTED = N_(
     "The file {file} is not encrypted, so it is not a store of this version of the program. "
-    "It was left as it is: choose another folder, or restore a backup."
+    "It was left as it is: bring the right file back, or restore a backup."
 )
 EMPTY = N_("The file {file} is empty, so its content is lost. It was left as it is: restore a backup.")
 NOT_SOUND = N_("The store in {folder} cannot be trusted. {problem} It was left as it is: restore a backup.")
@@ -75,7 +75,10 @@ OLDER = N_(
     "start the program once to bring it up to date."
 )
 READ_ONLY = N_("The store in {folder} cannot be written to. Nothing was changed: see that the folder is open to you.")
-UNREACHABLE = N_("The folder {folder} cannot be used ({detail}). Nothing was changed: choose another folder.")
+UNREACHABLE = N_(
+    "The folder {folder} cannot be used ({detail}). Nothing was changed: "
+    "see that it is there and that you may write to it, then try again."
+)
 VIEWED = N_("The store was opened to be read only. Nothing was changed: restore a backup to go on working.")
 UNREADABLE = N_("This part of the store is damaged and cannot be read. Restore a backup to see it again.")
 GONE = N_(

@@ -15,6 +15,7 @@ from jdm_desktop.keys.recovery import SHARES, new_secret, secret_of, shares_of
 from tests.document import reading, samples
 
 STORE = "7F3A-91C2"
+NUMBER = "RECOVERY-7F3A91C2-20261122-1542"
 
 
 @cache
@@ -25,7 +26,7 @@ def secret() -> bytes:
 
 def issue() -> Issue:
     """Return the circumstances of a recovery sheet."""
-    return replace(samples.issue(code="RECOVERY-01-7F3A"), facts_json=b"")
+    return replace(samples.issue(code=NUMBER), facts_json=b"")
 
 
 @cache
@@ -59,6 +60,13 @@ def test_each_page_stands_alone() -> None:
         for said in (f"Share {number} of 3", STORE, samples.SITE.name, "2026-11-22 15:42:07 +08:00", "Kept by"):
             assert said in text
         assert "Any 2 of the 3 shares reopen the store." in text
+
+
+@pytest.mark.parametrize("languages", tuple(samples.PAPERS))
+def test_the_number_of_the_sheet_is_never_broken(languages: str) -> None:
+    """Head and foot of each page say it on one line: people compare it with the trail, digit by digit."""
+    for page in reading.pages(sheet(languages)):
+        assert sum(NUMBER in line for line in page.splitlines()) == 2
 
 
 def test_no_share_is_on_the_page_of_another() -> None:

@@ -18,6 +18,7 @@ from jdm_desktop.domain.view import ScreeningState, TrailRow
 from jdm_desktop.gui import widgets
 from jdm_desktop.gui.audit_panel import AuditPanel
 from jdm_desktop.gui.trail_model import TrailModel
+from jdm_desktop.gui.trail_past import Line
 from jdm_desktop.gui.trail_removal import RemovalDialog
 from jdm_desktop.i18n import Language
 from jdm_desktop.service import redaction, screening, trail
@@ -215,6 +216,20 @@ def test_the_record_as_it_stood_is_walked_by_keys(opened: Frame) -> None:
     assert opened.focused() is panel(opened).table
 
 
+def test_what_an_item_is_called_is_cut_only_where_there_is_no_room(opened: Frame) -> None:
+    """The column beside it gives the room that it does not need, and keeps half where both need more."""
+    past = panel(opened).past
+    panel(opened).card.past_asked.emit()
+    table, name = past.table, "I4 · Myositis antibodies found positive (none = tested and all negative)"
+    past._model.show_lines((Line(name, "30 kg"),))
+    table.fit_columns()
+    assert table.columnWidth(0) >= table.sizeHintForColumn(0)
+    past._model.show_lines((Line(name * 5, "30 kg " * 200),))
+    table.fit_columns()
+    assert abs(table.columnWidth(0) - table.columnWidth(1)) <= 1
+    assert table.horizontalHeader().length() == table.viewport().width()
+
+
 def test_the_wheel_does_not_move_through_time(opened: Frame) -> None:
     """Scrolling over the line of time leaves the moment as it is."""
     panel(opened).card.past_asked.emit()
@@ -304,6 +319,47 @@ def test_whoever_leaves_meanwhile_has_exported_nothing(opened: Frame, tmp_path: 
     assert Action.EXPORTED not in entries
     assert list(tmp_path.glob("*trail*")) == []
     assert not any("Saved" in said for said in opened.messages.said)
+
+
+DROPPED = "The audit trail was still being exported when you left: no file was written. Export it again."
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_whoever_left_an_export_is_told_once(opened: Frame, tmp_path: Path, *, locked: bool) -> None:
+    """Beside that all is as it was; the colleague who worked meanwhile hears nothing of it."""
+    office.another(opened.desk.session, Role.COORDINATOR)
+    export_by_keys(opened, tmp_path / "trail.csv")
+    if locked:
+        opened.press(Key.Key_L, modifier=CONTROL)
+    opened.leave()
+    opened.sign_in("coordinator")
+    assert not any(DROPPED in said for said in opened.messages.said)
+    opened.leave()
+    opened.sign_in()
+    assert DROPPED in opened.window.bar.text()
+    assert "You are where you were" in opened.window.bar.text()
+    opened.leave()
+    opened.sign_in()
+    assert DROPPED not in opened.window.bar.text()
+    assert sum(DROPPED in said for said in opened.messages.said) == 2  # by the page, and in one sentence with the other
+
+
+def test_whoever_signed_out_during_an_export_is_told(opened: Frame, tmp_path: Path) -> None:
+    """Also where nothing else is to be said."""
+    export_by_keys(opened, tmp_path / "trail.csv")
+    opened.sign_out()
+    opened.sign_in()
+    assert opened.window.bar.text() == DROPPED
+
+
+@pytest.mark.parametrize("name", ["trail.csv", "gone/trail.csv"])
+def test_an_export_that_came_to_its_end_is_not_told_of_again(opened: Frame, tmp_path: Path, name: str) -> None:
+    """Neither one that was saved nor one of which was told why it could not be."""
+    export_by_keys(opened, tmp_path / name)
+    opened.qtbot.waitUntil(lambda: "trail.csv" in opened.window.bar.text())
+    opened.leave()
+    opened.sign_in()
+    assert DROPPED not in opened.window.bar.text()
 
 
 def test_an_export_goes_on_when_the_lock_is_opened(opened: Frame, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from jdm_desktop.service import backup
 from jdm_desktop.store import space
 from jdm_desktop.store.anchor import Anchors
 from tests.gui import stored
-from tests.gui.frame import CONTROL, SMALL, Frame
+from tests.gui.frame import CONTROL, SHIFT, SMALL, Frame
 from tests.service import desk as office
 
 Key = Qt.Key
@@ -203,6 +203,18 @@ def test_the_page_by_keys(frame: Frame) -> None:
     first = [str(page.table.model().index(0, column).data()) for column in range(6)]
     assert first[0].endswith("(Asia/Shanghai)")
     assert first[4] == "This computer"
+
+
+def test_tab_leads_from_the_backups_to_what_is_done_with_them(frame: Frame) -> None:
+    """Whoever has selected one goes on to the buttons of the page; Tab led to the one that locks the screen."""
+    frame.press(Key.Key_6, modifier=CONTROL)
+    page = frame.desk.backups
+    assert frame.focused() is page.table
+    for button in (page._make, page._prove, page._restore):
+        frame.press(Key.Key_Tab)
+        assert frame.focused() is button
+    frame.press(Key.Key_Tab, modifier=SHIFT)
+    assert frame.focused() is page._prove
 
 
 def test_a_rotten_backup_is_found_out(frame: Frame) -> None:

@@ -1,11 +1,14 @@
 """Facts: recorded as they are made, never preset, never changed by accident, and never lost when they are refused."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from jdm_desktop.gui.elided_line import ElidedLine
 from jdm_desktop.gui.fact_entry import Slot
 from jdm_desktop.gui.typed_field import TypedField
 from jdm_desktop.service import screening
@@ -372,6 +375,23 @@ def test_a_correction_in_a_later_sitting_asks_why(qtbot: QtBot) -> None:
     checklist.click(checklist.button("E1 Previous CAR-T therapy – reason – Discard"))
     assert checklist.panel.commit_pending()
     assert checklist.fact("prior_car_t").text == "no"
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_a_long_name_leaves_the_time_of_an_entry_in_view(qtbot: QtBot, scale: int) -> None:
+    """Who entered is cut before when: the name is one of a few, the time is looked for."""
+    opened = open_checklist(qtbot, scale=scale)
+    try:
+        row = opened.row("E1", "prior_car_t")
+        row.show_fact(replace(row.entry.fact, entered_by="演示研究者 Demo Investigator"))
+        row.say_author(True)  # noqa: FBT003 - the one thing that it says
+        (said,) = row.findChildren(ElidedLine)
+        qtbot.waitUntil(lambda: said.width() > 0)
+        assert said.whole().startswith("演示研究者 Demo Investigator, 2026-11-22 09:")
+        assert said.shown().startswith("演")
+        assert said.shown().endswith(said.whole()[-len(", 2026-11-22 09:12") :])
+    finally:
+        opened.theme.resize(100)
 
 
 def test_text_longer_than_a_field_of_qt_is_not_cut_in_silence(fresh: Checklist) -> None:

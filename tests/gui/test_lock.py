@@ -137,7 +137,7 @@ def test_somebody_else_sees_nothing_of_it_and_the_first_finds_it_again(frame: Fr
     frame.sign_in()
     assert frame.desk.page_id == "register"
     assert frame.desk.register_page.name.text() == "Zhang San"
-    assert "You are where you were, and what you typed is still there." in frame.messages.said
+    assert "You are where you were, and what you typed is still there." in frame.window.bar.text()
 
 
 def test_switching_the_person_takes_less_than_five_seconds(frame: Frame) -> None:

@@ -141,6 +141,25 @@ def test_a_code_that_is_none_is_said_beside_the_field(window: Frame, page: Verif
     assert page._problem.isHidden()
 
 
+def test_what_is_wrong_with_a_code_is_said_in_the_language_in_force(window: Frame, page: VerifyPage) -> None:
+    """The sentence follows the window's language, as all others do."""
+    window.type("jdm")
+    window.press(Key.Key_Return)
+    window.press(Key.Key_L, modifier=CONTROL | SHIFT)
+    assert "不是记录编码" in page._problem.text()
+
+
+def test_files_put_an_end_to_what_was_wrong_with_a_code(window: Frame, page: VerifyPage, tmp_path: Path) -> None:
+    """Above the answers to files it reads as if one of them were wrong."""
+    window.type("jdm")
+    window.press(Key.Key_Return)
+    page.verify([tmp_path / "signed.pdf"])
+    verified(window.qtbot, page, 1)
+    assert page._problem.isHidden()
+    window.press(Key.Key_L, modifier=CONTROL | SHIFT)
+    assert page._problem.isHidden()
+
+
 def test_the_page_is_reached_from_the_rail(window: Frame) -> None:
     """The menu names it."""
     window.desk.go_to("participants")

@@ -25,6 +25,7 @@ from jdm_desktop.i18n import Language
 from tests.hostile import STRINGS
 
 Key = Qt.Key
+ENGLISH = Wording(Language.ENGLISH)
 
 
 def shown(qtbot: QtBot, widget: QWidget) -> None:
@@ -195,7 +196,7 @@ def test_choices_choose_by_digit_and_only_by_digit_or_press(qtbot: QtBot) -> Non
 def test_question_is_answered_no_by_esc_and_by_enter(qtbot: QtBot) -> None:
     """The harmless answer has the focus: neither Enter nor Esc says yes."""
     for key in (Key.Key_Return, Key.Key_Escape):
-        question = Question(None, "Drop it?", "All of it.", yes="Drop it", no="Keep it")
+        question = Question(None, ENGLISH, "Drop it?", "All of it.", yes="Drop it", no="Keep it")
         shown(qtbot, question)
         QTest.keyClick(focused(), key)
         assert question.result() == 0
@@ -204,7 +205,7 @@ def test_question_is_answered_no_by_esc_and_by_enter(qtbot: QtBot) -> None:
 
 def test_esc_does_not_drop_typed_text_at_once(qtbot: QtBot) -> None:
     """Esc with text in the field goes to the button that drops it; only a second one drops."""
-    question = TextQuestion(None, "Why?", "", label="Reason", confirm="Go on", cancel="Do not")
+    question = TextQuestion(None, ENGLISH, "Why?", "", label="Reason", confirm="Go on", cancel="Do not")
     shown(qtbot, question)
     assert not question._yes.isEnabled()
     QTest.keyClicks(focused(), "because")
@@ -212,13 +213,20 @@ def test_esc_does_not_drop_typed_text_at_once(qtbot: QtBot) -> None:
     question.close()
     assert question.isVisible()
     assert question.text() == "because"
+    assert question.what_is_lost() == "What you typed would be lost. Esc again or “Do not” leaves all the same."
+    assert question._no.accessibleDescription() == question.what_is_lost()
+    question._text.setFocus()
+    QTest.keyClicks(focused(), "!")
+    assert not question.what_is_lost()
+    QTest.keyClick(focused(), Key.Key_Escape)
+    assert question.isVisible()
     QTest.keyClick(focused(), Key.Key_Escape)
     assert not question.isVisible()
 
 
 def test_notice_has_one_button(qtbot: QtBot) -> None:
     """A notice is read and closed."""
-    notice = Notice(None, "Read this", "It matters.", close="Close")
+    notice = Notice(None, ENGLISH, "Read this", "It matters.", close="Close")
     shown(qtbot, notice)
     assert [button.text() for button in notice.findChildren(QPushButton) if button.isVisible()] == ["Close"]
     QTest.keyClick(focused(), Key.Key_Return)

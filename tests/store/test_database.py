@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from jdm_desktop.domain.staff import Site
 from jdm_desktop.domain.trouble import StoreTrouble, WrongKey
-from jdm_desktop.store import check, database, schema
+from jdm_desktop.store import check, database, failures, schema
 from jdm_desktop.store.repository import Repository
 from tests.store import shelf
 
@@ -196,6 +196,13 @@ def test_what_does_not_fit_is_refused_and_left_as_it_is(tmp_path: Path, misfit: 
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
+def test_no_sentence_asks_for_what_the_window_does_not_offer() -> None:
+    """The window opens one folder: whoever is told to choose another one looks for a button that is not there."""
+    sentences = [text for text in vars(failures).values() if isinstance(text, str)]
+    assert failures.UNREACHABLE in sentences
+    assert not [text for text in sentences if "choose" in text]
+
+
 @pytest.mark.parametrize("place", [0, 18, 40, 96, 100])
 def test_damage_is_said_to_be_damage(worked: Path, place: int) -> None:
     """Overwritten bytes, from the header on, never lead to a traceback."""
@@ -238,7 +245,7 @@ def as_nobody(folder: Path) -> str:
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     """A file where the folder should be, or a folder where the file should be, gets one sentence."""
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(StoreTrouble, match="cannot be used"):
+    with pytest.raises(StoreTrouble, match=r"cannot be used .* then try again"):
         schema.open_folder(tmp_path / "file" / "store", shelf.KEYED)
     (tmp_path / "store.db").mkdir()
     with pytest.raises(StoreTrouble):
