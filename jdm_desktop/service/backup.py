@@ -364,15 +364,16 @@ def _require_restorer(door: Entrance, wanted: "Backup", key: bytes, user_id: str
 
 
 def _rights_now(door: Entrance, key: bytes) -> Rights | None:
-    """Return what the store says of people, None where it is gone or cannot be read."""
+    """Return what the store says of people, None where it is gone, cannot be read, or makes no sense."""
     from jdm_desktop.store import backup as store_backup  # noqa: PLC0415 - importing the store takes long
+    from jdm_desktop.store import failures  # noqa: PLC0415 - as above
 
     try:
         if door.is_open:
             return Rights.of(door.repository)
         with store_backup.reading_store(_store_folder(door), key) as repository:
             return Rights.of(repository)
-    except StoreTrouble:
+    except failures.SENSELESS:
         return None
 
 

@@ -19,16 +19,6 @@ from jdm_desktop.store.repository import Repository
 from jdm_desktop.store.schema import BeforeUpgrade
 from jdm_desktop.store.tables import ROWS
 
-# What reading raises where a damaged file or a tampered record makes no sense; the statements themselves are sound.
-_UNREADABLE: tuple[type[Exception], ...] = (
-    StoreTrouble,
-    *failures.ERRORS,
-    ValueError,
-    TypeError,
-    AttributeError,
-    OverflowError,
-)
-
 _THOROUGH = (PAGES, "integrity_check(1)")
 _MOST_REMEMBERED = 256 * 2**20
 
@@ -108,7 +98,7 @@ def findings(repository: Repository, *, thorough: bool = False) -> Findings:
         with _in_haste(repository.database) as database:
             problems += _found(database, standing, thorough=thorough)
         head = repository.head()
-    except _UNREADABLE as error:
+    except failures.SENSELESS as error:
         problems.append(Message(N_("Records cannot be read ({detail})."), detail=type(error).__name__))
     return Findings(tuple(problems), head.seq, len(standing), head.hash)
 

@@ -99,6 +99,16 @@ _ON_OPENING = {
 ERRORS: tuple[type[Exception], ...] = (DBAPIError, sqlite3.Error, sqlcipher.Error)
 """What reading and writing raise: SQLCipher's driver has errors of its own, which are not the standard library's."""
 
+SENSELESS: tuple[type[Exception], ...] = (
+    StoreTrouble,
+    *ERRORS,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+)
+"""What reading raises where a damaged file or a tampered record makes no sense; the statements themselves are sound."""
+
 
 @contextmanager
 def told() -> Iterator[None]:

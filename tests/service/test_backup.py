@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from jdm_desktop.service.workspace import Station
 from jdm_desktop.store import anchor, swap
 from jdm_desktop.store import backup as backup_of_store
 from jdm_desktop.store.anchor import Anchors
+from jdm_desktop.store.database import connect_with
 from tests.service import desk
 
 
@@ -306,6 +307,30 @@ def test_a_store_of_which_not_even_people_can_be_read_says_so(session: Session, 
     with pytest.raises(StoreTrouble, match="cannot be trusted"):
         door.sign_in("li", desk.PASSWORD)
     restored = backup.restore(door, backup.known(door)[0].path, "li", desk.PASSWORD, "damaged")
+    assert participant.participants(restored)
+    door.close()
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "UPDATE person SET role = 'nobody'",
+        "UPDATE person SET trained_on = 3",
+        "UPDATE person SET name = CAST(x'ff' AS TEXT)",
+        "ALTER TABLE person RENAME COLUMN role TO part",
+        "DROP TABLE delegation",
+    ],
+)
+def test_people_of_whom_nothing_makes_sense_stop_no_restore(session: Session, tmp_path: Path, script: str) -> None:
+    """Where what the store says of people is no record at all, the backup decides who may restore it."""
+    made = backup.make(session)
+    key = session.workspace.check_password("li", desk.PASSWORD).store_key
+    session.workspace.close()
+    with closing(connect_with(key)(str(tmp_path / "store" / "store.db"))) as connection:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.executescript(script)
+    door = opened(tmp_path)
+    restored = backup.restore(door, made.view.path, "li", desk.PASSWORD, "damaged")
     assert participant.participants(restored)
     door.close()
 
