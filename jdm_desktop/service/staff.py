@@ -237,7 +237,7 @@ def alarms(session: Session) -> tuple[Message, ...]:
     """Return what an administrator or investigator must hear at once on signing in (21 CFR 11.300(d))."""
     keeps = session.may(Task.CONFIGURE)
     tried = _tries(session) if keeps or session.person.role is Role.INVESTIGATOR else ()
-    return (*tried, *(_missing_sheet(session) if keeps else ()))
+    return (*tried, *((*_missing_sheet(session), *_unwritten_list(session)) if keeps else ()))
 
 
 def _missing_sheet(session: Session) -> tuple[Message, ...]:
@@ -250,6 +250,20 @@ def _missing_sheet(session: Session) -> tuple[Message, ...]:
             N_(
                 "No recovery sheet is in three people's hands: make one (page of settings), or passwords that are "
                 "forgotten close the store for good."
+            )
+        ),
+    )
+
+
+def _unwritten_list(session: Session) -> tuple[Message, ...]:
+    anchors = session.workspace.repository.anchors
+    if anchors is None or not anchors.is_behind:
+        return ()
+    return (
+        Message(
+            N_(
+                "This computer's list of the last entries cannot be written, so that an older copy of the store would "
+                "not be noticed. See that the disk has space and the folder of the list is open to you."
             )
         ),
     )

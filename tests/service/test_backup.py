@@ -1,5 +1,7 @@
 """Backups made while people work, put back by whoever may, and a damaged store that is read only until then."""
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -390,6 +392,27 @@ def test_wrong_passwords_make_no_older_copy_the_known_one(
     door = opened(tmp_path)
     found = door.sign_in("li", desk.PASSWORD, adopt="the disk was replaced from an image")
     assert actions(found).count(Action.SIGN_IN_FAILED) == 18
+    door.close()
+
+
+@pytest.mark.expected_log("the last entry could not be anchored")
+def test_a_list_of_heads_that_cannot_be_written_is_an_alarm(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is saved stays saved, and whoever keeps the accounts hears that an older copy would not be noticed."""
+    session.workspace.close()
+
+    def full(*_given: object) -> None:
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+
+    said = "list of the last entries cannot be written"
+    with monkeypatch.context() as shut:
+        shut.setattr(Anchors, "_append", full)
+        door = opened(tmp_path)
+        assert said in " ".join(one.text(desk.EN) for one in staff.alarms(door.sign_in("li", desk.PASSWORD)))
+        door.close()
+    door = opened(tmp_path)
+    assert said not in " ".join(one.text(desk.EN) for one in staff.alarms(door.sign_in("li", desk.PASSWORD)))
     door.close()
 
 
