@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         self.status.sign_out_asked.connect(self.sign_out)
         self.status.lock_asked.connect(self.lock_screen)
         self._words.changed.connect(self._retitle)
+        self._words.changed.connect(self._say_alarms_anew)
 
     def _retitle(self) -> None:
         """No participant's data stand in a title: it is seen in task bars and on shared screens."""
@@ -172,7 +173,6 @@ class MainWindow(QMainWindow):
 
     def _enter(self, session: "Session") -> None:
         from jdm_desktop.gui.desk import Desk  # noqa: PLC0415 - after the window is painted
-        from jdm_desktop.service import staff  # noqa: PLC0415 - after the window is painted
 
         rail = self._lay_rail()
         self.desk = Desk(session, self._words, self._theme, self.messages, tasks=self.tasks)
@@ -184,9 +184,22 @@ class MainWindow(QMainWindow):
             self.safe.attend(self.desk)
         self._retitle()
         self._welcome(self.desk)
-        alarms = [alarm.text(self._words.language) for alarm in staff.alarms(session)]
-        if alarms:
-            self.bars.alarm.show_message("alarm", "\n".join(alarms))
+        if alarms := self._alarms(session):
+            self.bars.alarm.show_message("alarm", alarms)
+
+    def _alarms(self, session: "Session") -> str:
+        from jdm_desktop.service import staff  # noqa: PLC0415 - after the window is painted
+
+        return "\n".join(alarm.text(self._words.language) for alarm in staff.alarms(session))
+
+    def _say_alarms_anew(self) -> None:
+        """Say in the language in force what still alarms; what was seen to is over, what was dismissed stays so."""
+        if self.working is None or not self.bars.alarm.kind:
+            return
+        if alarms := self._alarms(self.working.session):
+            self.bars.alarm.reword(alarms)
+        else:
+            self.bars.alarm.dismiss()
 
     def _welcome(self, desk: "Desk") -> None:
         _ = self._words.translator()
@@ -324,4 +337,6 @@ class MainWindow(QMainWindow):
         from jdm_desktop.gui import stamps  # noqa: PLC0415 - after the window is painted
 
         self.bar.saved()
+        if changed.kind == "recovery_sheet":
+            self._say_alarms_anew()
         self.status.show_saved(stamps.time_of_day(changed.at))
