@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # no dialog is needed to paint the first page
     from PySide6.QtWidgets import QFileDialog
 
 _LOOK_IN, _FILE_TYPE = "Look in:", "Files of type:"
-"""Two labels of Qt's own dialog by the names under which its Chinese catalogue has them: the dialog asks by newer ones."""
+"""Two labels of Qt's own dialog, by the names that its Chinese catalogue has; the dialog asks for newer ones."""
 
 
 class Typed(Protocol):
