@@ -123,7 +123,8 @@ class PersonCard(QFrame):
             if why and (action not in OWN or is_own):
                 reasons.setdefault(why, []).append(button.text().rstrip(" …"))
         _ = self._words.translator()
-        lines = [f"{_(', ').join(actions)}: {why}" for why, actions in reasons.items()]
+        said = _("{where}: {message}")
+        lines = [said.format(where=_(", ").join(actions), message=why) for why, actions in reasons.items()]
         self._reasons.setText("\n".join(lines))
         self._reasons.setVisible(bool(lines))
 

@@ -49,7 +49,7 @@ _WRONG = N_("The user name or the password is wrong. Nobody was signed in: try a
 _WRONG_INSIDE = N_("The user name or the password is wrong. Nothing was done: try again.")
 _LOCKED = N_(
     "Too many wrong passwords for this user name: signing in is locked for {minutes} more minutes. "
-    "Wait, or ask an administrator to set a new password."
+    "Wait, or ask an administrator to unlock it."
 )
 _UNCOUNTED = N_(
     "The try could not be counted, because the folder of the store cannot be written to. Nobody was signed in: "
