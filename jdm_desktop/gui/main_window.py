@@ -3,7 +3,7 @@
 import gc
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from jdm_desktop.domain.trouble import StoreTrouble
@@ -32,6 +32,13 @@ if TYPE_CHECKING:  # loaded after the first page is painted
     from jdm_desktop.gui.safekeeping import Safekeeping
     from jdm_desktop.service.entrance import Entrance
     from jdm_desktop.service.session import Changed, Session
+
+_TITLE_BAR = 40
+
+
+def first_size(room: QSize) -> QSize:
+    """Return how large the window opens where nobody sized it yet; on a laptop's screen its lower edge is seen too."""
+    return QSize(1280, 760).boundedTo(room - QSize(0, _TITLE_BAR))
 
 
 class MainWindow(QMainWindow):
@@ -80,7 +87,7 @@ class MainWindow(QMainWindow):
         column.addLayout(self._across, 1)
         column.addWidget(self.status)
         self.setCentralWidget(whole)
-        self.resize(1280, 760)
+        self.resize(first_size(self.screen().availableSize()))
         frame = self._settings.frame
         if frame is not None:
             self.restoreGeometry(frame)
@@ -165,6 +172,7 @@ class MainWindow(QMainWindow):
 
         self._session = session
         self.status.show_person(session.person.name, terms.ROLES[session.person.role])
+        self.status.show_read_only(session.workspace.is_read_only)
         if self.lock is not None:
             self.lock.begin(session)
         self.telling.reads_only = session.workspace.is_read_only
