@@ -327,6 +327,7 @@ def test_two_shares_let_an_administrator_in(qtbot: QtBot, qapp: QApplication, tm
     frame.tab_to("Open and sign in")
     frame.press(Key.Key_Return)
     assert isinstance(frame.window.reception.page, RecoverySheetPage)
+    assert "The pages just used open nothing any more" in frame.window.bar.text()
     frame.hand_out_the_sheet(tmp_path)
     assert frame.desk.session.person.user_id == "li"
     assert frame.window.bars.alarm.text() == ""
