@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
 from jdm_desktop.domain.trouble import Refused
@@ -92,16 +93,18 @@ class PastModel(QAbstractTableModel):
 
 
 class _PastTable(Table):
-    """Columns of a fixed width; the one that says how it stood takes what is left."""
+    """Two columns of a fixed width; the names take a third, and how it stood takes what is left."""
 
     def fit_columns(self) -> None:
         """Give each column its width."""
         self._stretch()
 
     def _stretch(self) -> None:
-        rest = self.viewport().width() - sum(map(metrics.px, _WIDTHS))
-        for at, width in enumerate(_WIDTHS):
-            self.setColumnWidth(at, metrics.px(width) if width else max(metrics.px(220), rest))
+        names, *others = map(metrics.px, _WIDTHS)
+        names = max(names, self.viewport().width() // 3)
+        rest = self.viewport().width() - names - sum(others)
+        for at, width in enumerate((names, *others)):
+            self.setColumnWidth(at, width or max(metrics.px(220), rest))
 
 
 class PastView(QWidget):
@@ -185,6 +188,13 @@ class PastView(QWidget):
     def first_focus(self) -> None:
         """Let the arrow keys move through time."""
         self.slider.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go back with Esc, as from the other pages that lie over one."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _show(self) -> None:
         _ = self._words.translator()
