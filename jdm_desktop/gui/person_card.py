@@ -117,6 +117,8 @@ class PersonCard(QFrame):
             button = self._buttons[action]
             why = closed.text(self._words.language) if closed is not None else ""
             button.setVisible(action not in OWN or is_own)
+            if why and self.window().focusWidget() is button:
+                self._buttons[PersonAction.CORRECT].setFocus()  # Qt would go on from "Unlock" to "Close the account"
             button.setEnabled(closed is None)
             button.setToolTip(why)
             button.setAccessibleDescription(why)

@@ -167,9 +167,11 @@ def test_a_locked_user_name_is_unlocked(people: Frame) -> None:
     people.desk.people.first_focus()
     people.desk.people.select(2)
     assert state(coordinator(people), str).startswith("Locked until 16:")
+    card.button(PersonAction.UNLOCK).setFocus()
     dialog(people, PersonAction.UNLOCK, refused("Say why it is unlocked."), filled(reason="mistyped"), confirm)
     assert coordinator(people).locked_until is None
     assert not card.button(PersonAction.UNLOCK).isEnabled()
+    assert people.window.focusWidget() is card.button(PersonAction.CORRECT)
 
 
 def test_an_account_is_closed(people: Frame) -> None:
