@@ -30,6 +30,20 @@ def fields(text: str) -> list[str]:
     return sorted({name for _, name, _, _ in string.Formatter().parse(text) if name is not None})
 
 
+SECOND_NAMES = {
+    "核对表": "核查表",
+    "账号": "账户",
+    "核实": "核验",
+    "验证文件": "核验文件",
+    "经验证": "经核验",
+    "签发": "出具",
+    "本库": "本数据库",
+    "项标准": "条标准",
+    "联系协调员": "联系研究协调员",
+}
+"""What something was also called in Chinese, and its one name."""
+
+
 def texts(entry: str | tuple[str, ...] | list[str] | None) -> list[str]:
     """Return the texts of a message or of its plural forms."""
     return [entry] if isinstance(entry, str) else list(entry or ())
@@ -63,6 +77,13 @@ def test_every_message_has_its_chinese(catalogue: Catalog) -> None:
         assert not message.fuzzy, message.id
         for translated in texts(message.string):
             assert fields(translated) in [fields(source) for source in texts(message.id)], message.id
+
+
+@pytest.mark.parametrize("second", SECOND_NAMES)
+def test_one_thing_has_one_name_in_chinese(catalogue: Catalog, second: str) -> None:
+    """Nobody wonders whether two words on the screen and on the paper mean two things."""
+    found = [text for message in catalogue for text in texts(message.string) if second in text]
+    assert found == [], f"say {SECOND_NAMES[second]}"
 
 
 def test_the_compiled_catalogue_is_that_of_the_text(catalogue: Catalog) -> None:

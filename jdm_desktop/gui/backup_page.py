@@ -120,6 +120,8 @@ class BackupPage(Page):
             (self._prove, none or proving),
             (self._restore, restore or none),
         ):
+            if closed and button.hasFocus():
+                self.table.setFocus()  # Qt would go on to the next button, and Enter pressed twice to a restore
             button.setEnabled(not closed)
             button.setToolTip(closed)
             button.setAccessibleDescription(closed)

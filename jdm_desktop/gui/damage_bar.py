@@ -48,7 +48,7 @@ class DamageBar(QFrame):
             if newest is not None
             else _("There is no backup beside the store: look for one on a stick.")
         )
-        self._sentence.setText(f"{said} {way_out}")
+        self._sentence.setText(_("{first} {second}").format(first=said, second=way_out))
         self._sentence.setToolTip(widgets.plain_tip(found))
         widgets.set_text(self._restore, _("Restore …"))
         widgets.name(self._restore, _("Restore a backup in place of the damaged store"))

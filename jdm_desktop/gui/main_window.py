@@ -3,7 +3,7 @@
 import gc
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from jdm_desktop.domain.trouble import StoreTrouble
@@ -32,6 +32,13 @@ if TYPE_CHECKING:  # loaded after the first page is painted
     from jdm_desktop.gui.safekeeping import Safekeeping
     from jdm_desktop.service.entrance import Entrance
     from jdm_desktop.service.session import Changed, Session
+
+_TITLE_BAR = 40
+
+
+def first_size(room: QSize) -> QSize:
+    """Return how large the window opens where nobody sized it yet; on a laptop's screen its lower edge is seen too."""
+    return QSize(1280, 760).boundedTo(room - QSize(0, _TITLE_BAR))
 
 
 class MainWindow(QMainWindow):
@@ -80,7 +87,7 @@ class MainWindow(QMainWindow):
         column.addLayout(self._across, 1)
         column.addWidget(self.status)
         self.setCentralWidget(whole)
-        self.resize(1280, 760)
+        self.resize(first_size(self.screen().availableSize()))
         frame = self._settings.frame
         if frame is not None:
             self.restoreGeometry(frame)
@@ -101,6 +108,7 @@ class MainWindow(QMainWindow):
         self.status.sign_out_asked.connect(self.sign_out)
         self.status.lock_asked.connect(self.lock_screen)
         self._words.changed.connect(self._retitle)
+        self._words.changed.connect(self._say_alarms_anew)
 
     def _retitle(self) -> None:
         """No participant's data stand in a title: it is seen in task bars and on shared screens."""
@@ -164,6 +172,7 @@ class MainWindow(QMainWindow):
 
         self._session = session
         self.status.show_person(session.person.name, terms.ROLES[session.person.role])
+        self.status.show_read_only(session.workspace.is_read_only)
         if self.lock is not None:
             self.lock.begin(session)
         self.telling.reads_only = session.workspace.is_read_only
@@ -172,7 +181,6 @@ class MainWindow(QMainWindow):
 
     def _enter(self, session: "Session") -> None:
         from jdm_desktop.gui.desk import Desk  # noqa: PLC0415 - after the window is painted
-        from jdm_desktop.service import staff  # noqa: PLC0415 - after the window is painted
 
         rail = self._lay_rail()
         self.desk = Desk(session, self._words, self._theme, self.messages, tasks=self.tasks)
@@ -184,9 +192,22 @@ class MainWindow(QMainWindow):
             self.safe.attend(self.desk)
         self._retitle()
         self._welcome(self.desk)
-        alarms = [alarm.text(self._words.language) for alarm in staff.alarms(session)]
-        if alarms:
-            self.bars.alarm.show_message("alarm", "\n".join(alarms))
+        if alarms := self._alarms(session):
+            self.bars.alarm.show_message("alarm", alarms)
+
+    def _alarms(self, session: "Session") -> str:
+        from jdm_desktop.service import staff  # noqa: PLC0415 - after the window is painted
+
+        return "\n".join(alarm.text(self._words.language) for alarm in staff.alarms(session))
+
+    def _say_alarms_anew(self) -> None:
+        """Say in the language in force what still alarms; what was seen to is over, what was dismissed stays so."""
+        if self.working is None or not self.bars.alarm.kind:
+            return
+        if alarms := self._alarms(self.working.session):
+            self.bars.alarm.reword(alarms)
+        else:
+            self.bars.alarm.dismiss()
 
     def _welcome(self, desk: "Desk") -> None:
         _ = self._words.translator()
@@ -325,4 +346,6 @@ class MainWindow(QMainWindow):
         from jdm_desktop.gui import stamps  # noqa: PLC0415 - after the window is painted
 
         self.bar.saved()
+        if changed.kind == "recovery_sheet":
+            self._say_alarms_anew()
         self.status.show_saved(stamps.time_of_day(changed.at))

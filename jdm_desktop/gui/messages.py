@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from jdm_desktop.gui.words import Wording
@@ -13,6 +13,10 @@ from jdm_desktop.i18n import Language
 
 if TYPE_CHECKING:  # no dialog is needed to paint the first page
     from PySide6.QtPrintSupport import QPrinter
+    from PySide6.QtWidgets import QFileDialog
+
+_LOOK_IN, _FILE_TYPE = "Look in:", "Files of type:"
+"""Two labels of Qt's own dialog, by the names that its Chinese catalogue has; the dialog asks for newer ones."""
 
 
 class Typed(Protocol):
@@ -99,33 +103,38 @@ class Messages(QObject):
         return self._answer(title, lambda: self._choose_file(title, suggested, kind))  # type: ignore[no-any-return]
 
     def _choose_file(self, title: str, suggested: Path, kind: str) -> Path | None:
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - after the window is painted
-
-        chosen, _filter = QFileDialog.getSaveFileName(self._window, title, str(suggested), kind)
-        return Path(chosen) if chosen else None
+        dialog = self._file_dialog(title, suggested.parent, kind)
+        dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))  # and asks before it replaces such a file
+        dialog.selectFile(suggested.name)
+        return next(iter(_chosen(dialog)), None)
 
     def folder(self, title: str) -> Path | None:
         """Ask for a folder."""
         return self._answer(title, lambda: self._choose_directory(title))  # type: ignore[no-any-return]
 
     def _choose_directory(self, title: str) -> Path | None:
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - after the window is painted
-
-        chosen = QFileDialog.getExistingDirectory(self._window, title)
-        return Path(chosen) if chosen else None
+        dialog = self._file_dialog(title, Path.home())
+        dialog.setFileMode(dialog.FileMode.Directory)
+        dialog.setOption(dialog.Option.ShowDirsOnly)
+        return next(iter(_chosen(dialog)), None)
 
     def open_files(self, title: str, kind: str, *, several: bool = True) -> list[Path]:
         """Ask which files to read; none where the person does not want to after all."""
         return self._answer(title, lambda: self._choose_files(title, kind, several=several))  # type: ignore[no-any-return]
 
     def _choose_files(self, title: str, kind: str, *, several: bool) -> list[Path]:
+        dialog = self._file_dialog(title, Path.home(), kind)
+        dialog.setFileMode(dialog.FileMode.ExistingFiles if several else dialog.FileMode.ExistingFile)
+        return _chosen(dialog)
+
+    def _file_dialog(self, title: str, folder: Path, kind: str = "") -> "QFileDialog":
         from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - after the window is painted
 
-        if several:
-            chosen, _filter = QFileDialog.getOpenFileNames(self._window, title, str(Path.home()), kind)
-            return [Path(one) for one in chosen]
-        one, _filter = QFileDialog.getOpenFileName(self._window, title, str(Path.home()), kind)
-        return [Path(one)] if one else []
+        dialog = QFileDialog(self._window, title, str(folder), kind)
+        for label, word in ((QFileDialog.DialogLabel.LookIn, _LOOK_IN), (QFileDialog.DialogLabel.FileType, _FILE_TYPE)):
+            dialog.setLabelText(label, QCoreApplication.translate("QFileDialog", word))
+        return dialog
 
     def printer(self, title: str) -> "QPrinter | None":
         """Ask for a printer through the system's dialog."""
@@ -180,3 +189,11 @@ class Messages(QObject):
             message = f"nobody is there to answer: {question}"
             raise AssertionError(message)
         return ask()
+
+
+def _chosen(dialog: "QFileDialog") -> list[Path]:
+    """Return what is chosen in a dialog, nothing where it is cancelled."""
+    accepted = dialog.exec() == dialog.DialogCode.Accepted
+    chosen = [Path(one) for one in dialog.selectedFiles()] if accepted else []
+    dialog.deleteLater()
+    return chosen

@@ -102,7 +102,8 @@ class ParticipantList(Page):
         self._title.setText(_("Participants"))
         widgets.set_text(self._register, _("Register participant"))
         self._register.setEnabled(self._session.may(Task.ENTER))
-        self._search.setPlaceholderText(_("Search number or name"))
+        by_name = self._session.may(Task.IDENTIFY)  # whoever may not know the names finds nobody by them
+        self._search.setPlaceholderText(_("Search number or name") if by_name else _("Search number"))
         widgets.name(self._search, _("Search participants"))
         widgets.name(self.table, _("List of participants"))
         for state, button in self._filters.items():

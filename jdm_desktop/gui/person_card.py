@@ -117,13 +117,16 @@ class PersonCard(QFrame):
             button = self._buttons[action]
             why = closed.text(self._words.language) if closed is not None else ""
             button.setVisible(action not in OWN or is_own)
+            if why and self.window().focusWidget() is button:
+                self._buttons[PersonAction.CORRECT].setFocus()  # Qt would go on from "Unlock" to "Close the account"
             button.setEnabled(closed is None)
             button.setToolTip(why)
             button.setAccessibleDescription(why)
             if why and (action not in OWN or is_own):
                 reasons.setdefault(why, []).append(button.text().rstrip(" …"))
         _ = self._words.translator()
-        lines = [f"{_(', ').join(actions)}: {why}" for why, actions in reasons.items()]
+        said = _("{where}: {message}")
+        lines = [said.format(where=_(", ").join(actions), message=why) for why, actions in reasons.items()]
         self._reasons.setText("\n".join(lines))
         self._reasons.setVisible(bool(lines))
 

@@ -136,7 +136,7 @@ class Reception(QObject):
         if self._door is None:
             return
         page = RecoveryPage(self._door, self._words, self._theme)
-        page.entered.connect(self._came_with_a_sheet_to_print)
+        page.entered.connect(self._came_by_the_sheet)
         page.left.connect(self.wait)
         self._show(page)
 
@@ -149,6 +149,13 @@ class Reception(QObject):
         page.chosen.connect(self._enter)
         page.left.connect(self.went)
         self._show(page)
+
+    def _came_by_the_sheet(self, session: "Session") -> None:
+        self._came_with_a_sheet_to_print(session)
+        if self.page is not None:
+            _ = self._words.translator()
+            said = _("The store is open. The pages just used open nothing any more: this new sheet takes their place.")
+            self._messages.tell(said)
 
     def _came_with_a_sheet_to_print(self, session: "Session") -> None:
         from jdm_desktop.gui.recovery_sheet_page import RecoverySheetPage  # noqa: PLC0415 - seldom needed

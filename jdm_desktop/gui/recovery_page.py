@@ -66,8 +66,8 @@ class RecoveryPage(Page):
         self._about.setText(
             _("Type the words of any two of the three pages. Nothing is deleted, and the trail says that it was used.")
         )
-        for number, share in enumerate(self.shares, 1):
-            share.ask(_("Words of page {number} that you have").format(number=number))
+        for share, caption in zip(self.shares, (_("Words of one page"), _("Words of another page")), strict=True):
+            share.ask(caption)
         self.user_id.ask(_("User name of an administrator"), _("Whose password is set anew"))
         self.password.ask(_("New password"), _("At least 8 characters; a short sentence is good"))
         self.repeated.ask(_("The new password again"))
@@ -117,7 +117,8 @@ class RecoveryPage(Page):
         try:
             self._door.check_share(share.share())
         except Refused as refused:
-            return Problem(f"{share.field.caption()}: {self._words.trouble(refused)}", share.field)
+            said = _("{where}: {message}").format(where=share.field.caption(), message=self._words.trouble(refused))
+            return Problem(said, share.field)
         return None
 
     def _concerned(self, trouble: Trouble) -> FormField:

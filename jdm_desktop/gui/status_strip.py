@@ -70,7 +70,7 @@ class StatusStrip(QFrame):
         super().__init__(parent)
         self._words, self._theme = words, theme
         self._saved_at = ""
-        self._unsaved = False
+        self._unsaved = self._reads_only = False
         self._person, self._role = "", ""
         self.setProperty("kind", "status")
         self._saved, self._backup, self._who = Shortened(), Shortened(), Shortened()
@@ -117,6 +117,11 @@ class StatusStrip(QFrame):
         self._person, self._role = person, role
         self._saved_at = ""
         self._unsaved = False
+        self.retranslate()
+
+    def show_read_only(self, reads_only: bool) -> None:  # noqa: FBT001 - the one thing that it says
+        """Say that nothing can be entered, where the store is damaged, in place of how it is saved."""
+        self._reads_only = reads_only
         self.retranslate()
 
     @property
@@ -182,7 +187,8 @@ class StatusStrip(QFrame):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         _ = self._words.translator()
-        self._saved.say(self._saved_sentence(), short=_("Saved") if self._person and not self._unsaved else "")
+        in_order = self._person and not self._unsaved and not self._reads_only
+        self._saved.say(self._saved_sentence(), short=_("Saved") if in_order else "")
         widgets.set_property(self._saved, "kind", "error" if self._unsaved else "small")
         for button in (self._lock, self._sign_out):
             button.setVisible(bool(self._person))
@@ -211,6 +217,8 @@ class StatusStrip(QFrame):
             return _("Not saved")
         if self._saved_at:
             return _("Saved {time}").format(time=self._saved_at)
+        if self._person and self._reads_only:
+            return _("Read only")
         return _("Saved entry by entry") if self._person else ""
 
     def _say(self, button: QPushButton, text: str, spoken: str, key: str) -> None:

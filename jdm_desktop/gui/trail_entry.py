@@ -82,7 +82,9 @@ class EntryCard(QFrame):
         _ = self._words.translator()
         self._title.setText(_("Entry {number}").format(number=row.seq))
         self._when.setText(f"{stamps.whole(row.at)} · {row.workstation}")
-        who = f"{row.name} ({row.user_id}, {row.role})" if row.user_id else _("Nobody was signed in")
+        who = _("Nobody was signed in")
+        if row.user_id:
+            who = _("{name} ({user_id}, {role})").format(name=row.name, user_id=row.user_id, role=row.role)
         self._who.setText(" · ".join(filter(None, (who, row.participant))))
         self._sentence.setText(_in_lines(row.sentence))
         self._removed.setVisible(row.redacted)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
 from jdm_desktop.domain.trouble import Refused
@@ -192,6 +193,13 @@ class PastView(QWidget):
     def first_focus(self) -> None:
         """Let the arrow keys move through time."""
         self.slider.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go back with Esc, as from the other pages that lie over one."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _show(self) -> None:
         _ = self._words.translator()

@@ -266,7 +266,7 @@ class Entrance(Workspace):
         self.open_again(key)
         person = self.person(user_id)
         assert person is not None  # noqa: S101 - the backup was asked for them
-        doubt = self.doubt()
+        doubt, since = self.doubt(), self.repository.last_by(person.id, Action.SIGNED_IN)
         with self.writing(self.author(person, reason), "restored") as change:
             change.note(Action.RESTORED, Subject(Site.entity, 1), said)
             if replaced is not None:
@@ -277,7 +277,7 @@ class Entrance(Workspace):
             change.note(Action.SIGNED_IN, Subject(Person.entity, person.id))
         self._trust(doubt)
         self._sweep()
-        return Session(self, person)
+        return Session(self, person, since=since)
 
     def _require_file(self) -> None:
         """Refuse to make an empty store where its keys say that there was one; a backup can be restored.
@@ -344,6 +344,7 @@ class Entrance(Workspace):
             )
         password_rules.accept(password, person.user_id)
         doubt = None if self._trusted else self.doubt()
+        since = self.repository.last_by(person.id, Action.SIGNED_IN)
         with self._using_up(person), self.writing(self.author(person), "recovered") as change:
             changed = replace(person, temporary=False, password_set_on=self.clock.today())
             person = change.save(changed, "password")
@@ -355,7 +356,7 @@ class Entrance(Workspace):
         self._trust(doubt)
         self._succeed(user_id)
         self.give_password(person.user_id, password)  # only when the trail says so: each use of the sheet is in it
-        return Session(self, person)
+        return Session(self, person, since=since)
 
     @staticmethod
     def recovery_words() -> tuple[str, ...]:

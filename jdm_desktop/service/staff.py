@@ -75,7 +75,13 @@ def delegate(
         raise Refused(N_("The delegation would end ({ends}) before it begins ({starts})."), ends=ends, starts=starts)
     asked = Delegation(person_id=person_id, task=task, starts=starts, ends=ends)
     if any(_overlap(asked, one) for one in session.workspace.delegations(person_id)):
-        raise Refused(N_("This is delegated to {name} at that time already. Nothing was changed."), name=person.name)
+        raise Refused(
+            N_(
+                "This is delegated to {name} at that time already. Nothing was changed: "
+                "end that delegation first, or name other days."
+            ),
+            name=person.name,
+        )
     with session.change(kind="person") as change:
         change.save(asked)
     return change.changed

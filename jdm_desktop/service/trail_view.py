@@ -209,9 +209,9 @@ class Teller:
         if isinstance(value, str):
             word = words.VALUES.get(name, {}).get(value)
             return self._(word) if word else value
-        if isinstance(value, list):
-            return "; ".join(map(str, value))
-        return "; ".join(f"{key} {one}" for key, one in value.items()) if isinstance(value, dict) else str(value)
+        if isinstance(value, dict):
+            value = [f"{key} {one}" for key, one in value.items()]
+        return self._("; ").join(map(str, value)) if isinstance(value, list) else str(value)
 
     def _identity(self, name: str, value: str) -> str:
         if name == "birth":
@@ -246,7 +246,7 @@ class Teller:
         first = entry.action is Action.CREATED
         form = (words.FIRST if first else words.LATER).get(entry.subject.entity) or (_FIRST if first else _LATER)
         nothing = self._("text was removed") if is_redacted(entry) else "–"
-        return self._(form).format(what=what, said="; ".join(self._listed(entry, changes)) or nothing)
+        return self._(form).format(what=what, said=self._("; ").join(self._listed(entry, changes)) or nothing)
 
     def _listed(self, entry: Entry, changes: tuple[TrailChange, ...]) -> Iterator[str]:
         """Yield each change; the value of an item or a criterion is named by what the entry is about."""

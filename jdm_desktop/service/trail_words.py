@@ -248,6 +248,7 @@ VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "status": {
             PaperStatus.DRAFT: N_("draft"),
             PaperStatus.UNSIGNED: N_("not signed"),
+            PaperStatus.SIGNED: N_("signed"),
             PaperStatus.SUPERSEDED: N_("superseded"),
         },
         "languages": {"en": "English", "zh_CN": "中文", "en,zh_CN": "English, 中文", "zh_CN,en": "中文, English"},

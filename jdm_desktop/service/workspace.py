@@ -52,7 +52,7 @@ _MUST_CHOOSE = N_(
 )
 _LOCKED = N_(
     "Too many wrong passwords for this user name: signing in is locked for {minutes} more minutes. "
-    "Wait, or ask an administrator to set a new password."
+    "Wait, or ask an administrator to unlock it."
 )
 _UNCOUNTED = N_(
     "The try could not be counted, because the folder of the store cannot be written to. Nobody was signed in: "

@@ -96,6 +96,17 @@ def test_a_backup_is_made_every_half_hour_of_work(frame: Frame, watch: office.Wa
     assert backups(frame) == 3
 
 
+@pytest.mark.parametrize("word", ["Back up now", "Prove again"])
+def test_enter_pressed_twice_restores_nothing(frame: Frame, word: str) -> None:
+    """While a button is closed because its work runs, the focus waits in the table, not on the next button."""
+    frame.desk.go_to("backups")
+    frame.tab_to(word)
+    frame.press(Key.Key_Return)
+    assert frame.focused() is frame.desk.backups.table
+    stored.settle(frame)
+    assert frame.focused() is frame.desk.backups.table
+
+
 def test_leaving_and_closing_make_a_backup(frame: Frame, tmp_path: Path, watch: office.Watch) -> None:
     """Signing out backs up what was entered, with the signing out itself; closing waits until it is proven."""
     stored.weigh(frame.desk.session, "31")

@@ -104,6 +104,7 @@ def test_damage_is_said_until_a_backup_is_restored(
         bar = frame.window.findChild(DamageBar)
         assert bar is not None
         assert "open to be read only" in bar.text()
+        assert frame.window.status.saved_text() == "Read only"
         assert "The newest proven backup is of 2026-11-22" in bar.text()
         frame.window.lock_screen()
         assert not bar.isVisible()

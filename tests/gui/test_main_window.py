@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from jdm_desktop.domain.trouble import Refused, StoreTrouble
 from jdm_desktop.gui import rail, widgets
 from jdm_desktop.gui.first_start_page import FirstStartPage
 from jdm_desktop.gui.keys import KeySheet
+from jdm_desktop.gui.main_window import first_size
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.recovery_sheet_page import RecoverySheetPage
 from jdm_desktop.i18n import Language
@@ -30,6 +31,15 @@ def first_start(frame: Frame) -> FirstStartPage:
     page = frame.window.reception.page
     assert isinstance(page, FirstStartPage)
     return page
+
+
+@pytest.mark.parametrize(
+    ("room", "size"),
+    [((1920, 1080), (1280, 760)), ((1366, 768), (1280, 728)), ((1366, 728), (1280, 688)), ((1024, 600), (1024, 560))],
+)
+def test_the_window_opens_no_larger_than_the_screen(room: tuple[int, int], size: tuple[int, int]) -> None:
+    """The strip with lock, language and size is seen on a laptop too, with the title bar above the window."""
+    assert first_size(QSize(*room)) == QSize(*size)
 
 
 def test_first_start_by_keys_alone(entrance: Frame, tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from jdm_desktop.gui.messages import Messages
+from jdm_desktop.gui.words import Wording
+from jdm_desktop.i18n import Language
 
 Key = Qt.Key
 
@@ -80,18 +82,51 @@ def test_own_dialog(qtbot: QtBot) -> None:
     assert messages.show_dialog("Own", lambda: 42) == 7
 
 
-@pytest.mark.parametrize(("chosen", "answer"), [("/shelf/纸.pdf", Path("/shelf/纸.pdf")), ("", None)])
-def test_place_to_save(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, chosen: str, answer: Path | None) -> None:
-    """The system's dialog gets the suggestion; cancelling is None."""
-    asked: list[object] = []
+@pytest.mark.parametrize(
+    ("keys", "name"),
+    [
+        ((Key.Key_Return,), "S-001.pdf"),
+        (("trail", Key.Key_Return), "trail.pdf"),
+        (("trail.pdf", Key.Key_Return), "trail.pdf"),
+        ((Key.Key_Escape,), ""),
+    ],
+)
+def test_place_to_save(qtbot: QtBot, tmp_path: Path, keys: tuple[Qt.Key | str, ...], name: str) -> None:
+    """What is suggested can be taken; a name typed without its ending gets it; cancelling is None."""
+    answered_by(*keys)
+    where = Messages().save_where("Save the paper", tmp_path / "S-001.pdf", "PDF files (*.pdf)")
+    assert where == (tmp_path / name if name else None)
 
-    def choose(*arguments: object) -> tuple[str, str]:
-        asked.extend(arguments)
-        return chosen, ""
 
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    assert Messages().save_where("Save the paper", Path("S-001.pdf"), "PDF files (*.pdf)") == answer
-    assert asked == [None, "Save the paper", "S-001.pdf", "PDF files (*.pdf)"]
+@pytest.mark.parametrize("accepted", [True, False])
+def test_files_and_folders(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, accepted: bool) -> None:
+    """What is chosen in the system's dialog is handed on; cancelling is nothing."""
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(b"")
+
+    def choose(dialog: QFileDialog) -> QDialog.DialogCode:
+        is_folder = dialog.fileMode() is QFileDialog.FileMode.Directory
+        dialog.selectFile(str(tmp_path if is_folder else paper))
+        return QDialog.DialogCode.Accepted if accepted else QDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(QFileDialog, "exec", choose)
+    assert Messages().open_files("Choose signed papers", "PDF files (*.pdf)") == ([paper] if accepted else [])
+    assert Messages().open_files("Choose a scan", "Scans (*.pdf)", several=False) == ([paper] if accepted else [])
+    assert Messages().folder("Choose a folder") == (tmp_path if accepted else None)
+
+
+def test_file_dialog_speaks_chinese(qtbot: QtBot) -> None:
+    """No label of Qt's own dialog stays English on a Chinese screen."""
+    words = Wording(Language.CHINESE)
+    words.load_qt_words()
+    try:
+        dialog = Messages()._file_dialog("保存", Path.home(), "PDF (*.pdf)")
+        labels = [label.text() for label in dialog.findChildren(QLabel) if label.text()]
+        assert labels
+        assert not [text for text in labels if text.isascii()]
+        dialog.deleteLater()
+    finally:
+        words.speak(Language.ENGLISH)
 
 
 @pytest.mark.parametrize("accepted", [True, False])

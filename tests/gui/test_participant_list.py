@@ -144,6 +144,7 @@ def test_monitor_sees_no_names_and_registers_nobody(door: Frame) -> None:
     assert not page.card._identity_button.isVisible()
     assert not page._register.isEnabled()
     assert shown(door) == ["S-001"]
+    assert door.desk.participants._search.placeholderText() == "Search number"
 
 
 def test_screening_again_needs_a_reason_and_keeps_the_first(crowd: Frame) -> None:

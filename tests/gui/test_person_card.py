@@ -13,6 +13,7 @@ from jdm_desktop.gui.declaration_dialog import DeclarationDialog
 from jdm_desktop.gui.form import fill
 from jdm_desktop.gui.form_dialog import FormDialog
 from jdm_desktop.gui.people_model import state
+from jdm_desktop.i18n import Language
 from jdm_desktop.service import staff
 from jdm_desktop.service.person_actions import PersonAction
 from tests.gui.frame import CONTROL, Frame
@@ -166,9 +167,11 @@ def test_a_locked_user_name_is_unlocked(people: Frame) -> None:
     people.desk.people.first_focus()
     people.desk.people.select(2)
     assert state(coordinator(people), str).startswith("Locked until 16:")
+    card.button(PersonAction.UNLOCK).setFocus()
     dialog(people, PersonAction.UNLOCK, refused("Say why it is unlocked."), filled(reason="mistyped"), confirm)
     assert coordinator(people).locked_until is None
     assert not card.button(PersonAction.UNLOCK).isEnabled()
+    assert people.window.focusWidget() is card.button(PersonAction.CORRECT)
 
 
 def test_an_account_is_closed(people: Frame) -> None:
@@ -178,6 +181,9 @@ def test_an_account_is_closed(people: Frame) -> None:
     assert state(coordinator(people), str) == "Closed"
     assert card.button(PersonAction.DELEGATE).toolTip() == "The account coordinator is closed."
     assert "The account coordinator is closed." in card._reasons.text()
+    people.words.speak(Language.CHINESE)
+    assert ": " not in card._reasons.text()
+    assert "：账户coordinator已关闭。" in card._reasons.text()
 
 
 def test_one_changes_ones_own_password(people: Frame) -> None:

@@ -19,6 +19,7 @@ from jdm_desktop.gui import printing
 from jdm_desktop.gui.choose_password_page import ChoosePasswordPage
 from jdm_desktop.gui.recovery_page import RecoveryPage
 from jdm_desktop.gui.recovery_sheet_page import RecoverySheetPage
+from jdm_desktop.i18n import Language
 from jdm_desktop.service import settings, staff
 from jdm_desktop.service.accounts import PersonForm
 from jdm_desktop.service.entrance import AdoptionNeeded, Entrance
@@ -171,8 +172,24 @@ def test_alarms_stand_above_everything_until_dismissed(door: Frame) -> None:
     assert alarm.isVisible()
     door.desk.go_to("study")
     assert alarm.isVisible()
+    door.words.speak(Language.CHINESE)
+    assert "密码输错2次" in alarm.text()
+    door.words.speak(Language.ENGLISH)
     door.tab_to("Dismiss this alarm")
     door.press(Key.Key_Return)
+    assert not alarm.isVisible()
+    door.words.speak(Language.CHINESE)
+    assert not alarm.isVisible()
+
+
+def test_an_alarm_ends_when_what_it_asks_for_is_done(door: Frame) -> None:
+    """Once the sheet is in three people's hands, nothing says any more that there is none."""
+    door.sign_in()
+    alarm = door.window.bars.alarm
+    assert "No recovery sheet" in alarm.text()
+    staff.new_recovery_sheet(door.desk.session)
+    assert "No recovery sheet" in alarm.text()
+    staff.recovery_sheet_handed_out(door.desk.session)
     assert not alarm.isVisible()
 
 
@@ -310,6 +327,7 @@ def test_two_shares_let_an_administrator_in(qtbot: QtBot, qapp: QApplication, tm
     frame.tab_to("Open and sign in")
     frame.press(Key.Key_Return)
     assert isinstance(frame.window.reception.page, RecoverySheetPage)
+    assert "The pages just used open nothing any more" in frame.window.bar.text()
     frame.hand_out_the_sheet(tmp_path)
     assert frame.desk.session.person.user_id == "li"
     assert frame.window.bars.alarm.text() == ""
@@ -334,7 +352,7 @@ def test_what_is_wrong_with_the_words_is_said(qtbot: QtBot, qapp: QApplication, 
     for field, text in ((page.user_id, "nobody"), (page.password, NEW), (page.repeated, NEW)):
         field.field.setText(text)  # type: ignore[attr-defined]
     page._submit()
-    assert page.problems()[0].startswith("Words of page 1 that you have: This share is not whole")
+    assert page.problems()[0].startswith("Words of one page: This share is not whole")
     page.shares[0].field.field.setPlainText(shares[0])  # type: ignore[attr-defined]
     page._submit()
     assert page.problems() == ("There is no administrator “nobody”. Nothing was changed: name another one.",)

@@ -196,6 +196,9 @@ def test_failures_are_told_at_the_next_sign_in(li: Session, bench: Bench) -> Non
     assert "wrong passwords were given 5 times (user names locked: 1)" in alarm.text(Language.ENGLISH)
     assert staff.alarms(coordinator) == ()
     assert staff.alarms(door.sign_in("li", desk.PASSWORD)) == ()
+    shares = staff.new_recovery_sheet(door.sign_in("li", desk.PASSWORD))
+    (missing_sheet,) = staff.alarms(door.recover(shares[:2], "li", desk.PASSWORD))
+    assert "No recovery sheet" in missing_sheet.text(Language.ENGLISH)
 
 
 def test_the_trail_knows_who_was_tried_and_not_what_was_typed(li: Session) -> None:

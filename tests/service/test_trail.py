@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from jdm_desktop.domain.audit import RECORDED, Action, verify
+from jdm_desktop.domain.paper import PaperStatus
 from jdm_desktop.domain.record import sha256
 from jdm_desktop.domain.snapshot import Snapshot, frozen
 from jdm_desktop.domain.staff import Role
@@ -48,6 +49,19 @@ def everything(rows: tuple[TrailRow, ...]) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------- words
+
+
+def test_a_chinese_sentence_has_chinese_punctuation(session: Session) -> None:
+    """What is listed in an entry is set apart as Chinese sets it apart."""
+    desk.work(session)
+    sentences = said(session, language="zh_CN")
+    assert any("；" in one for one in sentences)
+    assert not [one for one in sentences if "; " in one]
+
+
+def test_every_state_of_a_paper_has_its_word() -> None:
+    """No state is told by the word that only the program knows."""
+    assert set(trail_words.VALUES["status"]) == set(PaperStatus)
 
 
 def test_an_entry_is_a_sentence(session: Session) -> None:
