@@ -1,13 +1,13 @@
 """One screening to work through: what is always in view on top, and below it the criteria as one list."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from jdm_desktop.domain.staff import Task
 from jdm_desktop.domain.trouble import Trouble
 from jdm_desktop.domain.view import ScreeningState, ScreeningView
-from jdm_desktop.gui import general_panel, signs, widgets
+from jdm_desktop.gui import general_panel, metrics, signs, widgets
 from jdm_desktop.gui.checklist_list import ChecklistList
 from jdm_desktop.gui.drafts import INTERVAL, Drafts
 from jdm_desktop.gui.messages import Messages
@@ -23,6 +23,7 @@ from jdm_desktop.service.session import Session
 
 _CTRL, _SHIFT, _NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier(0)
 _PLACE_PARTS = 2
+_LOW = 500  # pixels at 100 %: below it the head would leave too little room for the criteria
 
 
 class ChecklistPanel(Page):
@@ -63,6 +64,7 @@ class ChecklistPanel(Page):
         layout.addWidget(self._list, 1)
         self._connect()
         words.changed.connect(self.retranslate)
+        theme.changed.connect(self._share_room)
 
     def _connect(self) -> None:
         self._desk.changed.connect(self._refresh)
@@ -113,6 +115,16 @@ class ChecklistPanel(Page):
         why = "\n".join(dict.fromkeys(filter(None, closed)))
         self._closed.say(signs.INFO, why)
         self._closed.setVisible(bool(why) and shown.state is not ScreeningState.COMPLETED)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Have the head give way where the window is low for its words."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        low = self.height() < metrics.px(_LOW)
+        self._bar.give_way(low=low)
+        self._signed.give_way(low=low)
 
     # ------------------------------------------------------------------------------------------------------ as a page
 

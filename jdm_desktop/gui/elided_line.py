@@ -20,7 +20,7 @@ class ElidedLine(QLabel):
 
     def say(self, text: str, *, end: str = "") -> None:
         """Show `text`, of which its `end` is cut last."""
-        self._whole, self._end = text, end
+        self._whole, self._end = text, end if text.endswith(end) else ""
         self.setToolTip(widgets.plain_tip(text))
         widgets.name(self, text)
         self.update()

@@ -45,7 +45,8 @@ class OutcomeBar(QFrame):
         self._blocks = [BlockLine(tools) for _each in range(_MOST_BLOCKS)]
         self._words, self._buttons = QWidget(), QWidget()
         self._head = widgets.grid(gap=12)
-        self._narrow = self._tight = False
+        self._narrow = self._tight = self._low = False
+        self._said = self._last = ""
         self._blocking = 0
         tools.theme.changed.connect(lambda: self._arrange(self.width()))
         self._map = JumpMap(tools.theme, tools.words)
@@ -87,26 +88,38 @@ class OutcomeBar(QFrame):
         super().resizeEvent(event)
         self._arrange(event.size().width())
 
+    def give_way(self, *, low: bool) -> None:
+        """Where the window is `low`, take no more lines than say whose it is, how far, what blocks, and the outcome."""
+        if low != self._low:
+            self._low = low
+            self._name_buttons()
+            self._say_progress()
+            self._put_in_place()
+
     def _arrange(self, width: int) -> None:
         """Put words and buttons where there is room for them."""
         narrow, tight = width < metrics.px(_NARROW), width < metrics.px(_TIGHT)
         if (narrow, tight) != (self._narrow, self._tight):
             self._narrow, self._tight = narrow, tight
-            for part in (self._words, self._buttons):
-                self._head.removeWidget(part)
-            self._head.addWidget(self._words, *((1, 0, 1, 5) if narrow else (0, 3)))
-            where = (2, 0, 1, 5) if tight else (0, 4, 1, 1)
-            self._head.addWidget(self._buttons, *where, Qt.AlignmentFlag.AlignRight)
-            self._map.setVisible(not narrow)
-            self._proposal.setVisible(not tight)
-            self._show_block_lines()
+            self._put_in_place()
+
+    def _put_in_place(self) -> None:
+        for part in (self._words, self._buttons):
+            self._head.removeWidget(part)
+        self._head.addWidget(self._words, *((1, 0, 1, 5) if self._narrow else (0, 3)))
+        where = (2, 0, 1, 5) if self._tight and not self._low else (0, 4, 1, 1)
+        self._head.addWidget(self._buttons, *where, Qt.AlignmentFlag.AlignRight)
+        self._map.setVisible(not (self._narrow or self._low))
+        self._proposal.setVisible(not (self._tight or self._low))
+        self._show_block_lines()
 
     def show_view(self, view: ScreeningView) -> None:
         """Show how the screening stands."""
         _ = self._tools.words.translator()
         self._label.setText(view.label)
         self._chip.show_sign(signs.of_outcome(view.outcome), _(OUTCOMES[view.outcome]))
-        self._progress.setText(self._progress_of(view))
+        self._said, self._last = self._progress_of(view), self._last_of(view)
+        self._say_progress()
         self._versions.setText(self._versions_of(view))
         self._sentence.setText(view.sentence)
         self._proposal.say(_("By the facts alone: {sentence}").format(sentence=view.proposal_sentence))
@@ -118,16 +131,7 @@ class OutcomeBar(QFrame):
         _ = self._tools.words.translator()
         completed = view.state is ScreeningState.COMPLETED
         settled = view.outcome is not Outcome.INCOMPLETE
-        for button, text in (
-            (self._preview, _("Preview")),
-            (self._reopen, _("Reopen …")),
-            (self._sign, _("Review and sign")),
-            (self._complete, _("Complete the screening")),
-        ):
-            if button.accessibleName() != text:
-                widgets.set_text(button, text)
-                widgets.name(button, text)
-                self._tools.theme.dress(button)
+        self._name_buttons()
         widgets.name(self._back, _("Back to the participants"))
         self._reopen.setVisible(completed)
         self._sign.setVisible(completed)
@@ -135,8 +139,27 @@ class OutcomeBar(QFrame):
         for button, task in ((self._reopen, Task.REOPEN), (self._complete, Task.COMPLETE)):
             why = self._tools.desk.closed(task)
             button.setEnabled(not why)
-            button.setToolTip(why)
+            button.setToolTip(why or (button.accessibleName() if self._low else ""))
             button.setAccessibleDescription(why)
+
+    def _name_buttons(self) -> None:
+        """Say what the buttons do: on them, or where the window is low in their tool tips."""
+        _ = self._tools.words.translator()
+        for button, name in (
+            (self._preview, _("Preview")),
+            (self._reopen, _("Reopen …")),
+            (self._sign, _("Review and sign")),
+            (self._complete, _("Complete the screening")),
+        ):
+            text = "" if self._low else name
+            if (button.accessibleName(), button.text()) != (name, text):
+                widgets.set_text(button, text)
+                widgets.name(button, name)
+                button.setToolTip(button.accessibleDescription() or (name if self._low else ""))
+                self._tools.theme.dress(button)
+
+    def _say_progress(self) -> None:
+        self._progress.setText(self._said if self._low or not self._last else f"{self._said} · {self._last}")
 
     def take_focus(self) -> None:
         """Put the focus on what comes next: completing, else the preview."""
@@ -150,10 +173,9 @@ class OutcomeBar(QFrame):
     def _progress_of(self, view: ScreeningView) -> str:
         _, ngettext = self._tools.words.translator(), self._tools.words.plural()
         blocks = ngettext("{count} blocks", "{count} block", view.blocking).format(count=view.blocking)
-        said = _("{determined} of {total} determined, {blocks}, {open} open").format(
+        return _("{determined} of {total} determined, {blocks}, {open} open").format(
             determined=view.determined, total=view.total, blocks=blocks, open=view.open
         )
-        return " · ".join(part for part in (said, self._last_of(view)) if part)
 
     def _last_of(self, view: ScreeningView) -> str:
         _ = self._tools.words.translator()
@@ -182,7 +204,7 @@ class OutcomeBar(QFrame):
     def _show_block_lines(self) -> None:
         """Show why, but where that would leave no room for the criteria: the sentence names them too."""
         for at, line in enumerate(self._blocks):
-            line.setVisible(at < self._blocking and not self._tight)
+            line.setVisible(at < self._blocking and not (self._tight or self._low))
 
 
 class BlockLine(QWidget):

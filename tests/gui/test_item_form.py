@@ -390,6 +390,8 @@ def test_a_long_name_leaves_the_time_of_an_entry_in_view(qtbot: QtBot, scale: in
         assert said.whole().startswith("演示研究者 Demo Investigator, 2026-11-22 09:")
         assert said.shown().startswith("演")
         assert said.shown().endswith(said.whole()[-len(", 2026-11-22 09:12") :])
+        row.say_author(False)  # noqa: FBT003 - as above
+        assert said.shown() == ""
     finally:
         opened.theme.resize(100)
 

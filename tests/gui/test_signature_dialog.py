@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from jdm_desktop.document.papers import Papers
@@ -69,6 +69,36 @@ def texts(widget: QWidget) -> str:
 def choose(page: SigningPage, meaning: Meaning) -> None:
     """Choose a meaning by the mouse."""
     page.meanings._buttons[meaning].click()
+
+
+@pytest.mark.parametrize("language", list(Language), ids=str)
+def test_the_head_of_a_signed_checklist_gives_way(window: Frame, qapp: QApplication, language: Language) -> None:
+    """At 200 % the criteria keep half of a small window; what must be in view is, and each button has its name."""
+    window.words.speak(language)
+    window.window.bars.alarm.dismiss()
+    window.window.resize(1280, 800)
+    panel = window.desk.checklist
+    bar, strip = panel._bar, panel._signed
+    spoken = [button.accessibleName() for button in bar._buttons.findChildren(QPushButton)]
+    whole = bar._progress.text()
+    window.theme.resize(200)
+    try:
+        for _round in range(3):
+            qapp.processEvents()
+        assert window.window.width() == 1280
+        assert panel._list.viewport().height() >= panel.height() // 2
+        for label in (bar._label, bar._progress, bar._versions, bar._sentence):
+            assert label.isVisible()
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+        assert whole.startswith(bar._progress.text())
+        assert [button.accessibleName() for button in bar._buttons.findChildren(QPushButton)] == spoken
+        assert bar._sign.toolTip() == bar._sign.accessibleName()
+        assert strip._short.whole() == strip.said()
+    finally:
+        window.theme.resize(100)
+    qapp.processEvents()
+    assert bar._sign.text() == bar._sign.accessibleName()
+    assert (bar._progress.text(), strip._line.isVisible(), bar._map.isVisible()) == (whole, True, True)
 
 
 def accept_readings(page: SigningPage) -> None:
