@@ -5,6 +5,7 @@ Everything parts: no text is ever clipped, however long it is.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _HAIR = 0.01  # what adding up may lose
 
 
-class Box:
+class Box(ABC):
     """Something on a page, the same ever after. `keeps` holds it on the same page as the box that follows it."""
 
     keeps = False
@@ -28,9 +29,9 @@ class Box:
             known[width] = self.measure(width)
         return known[width]
 
+    @abstractmethod
     def measure(self, width: float) -> float:
         """Work out the height at a width; height() remembers it, since a page asks for it over and over."""
-        raise NotImplementedError
 
     def split(self, width: float, room: float, *, fresh: bool) -> tuple[Box, Box] | None:  # noqa: ARG002
         """Return the part that fits into `room` and the rest, or None where none of it should stand there.
@@ -39,9 +40,9 @@ class Box:
         """
         return None
 
+    @abstractmethod
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Draw the box with its upper left corner at (x, top)."""
-        raise NotImplementedError
 
 
 def kept(box: Box) -> Box:

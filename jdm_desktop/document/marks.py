@@ -5,6 +5,7 @@ Each says its meaning by shape alone, so that a black-and-white copy says the sa
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 import segno
@@ -40,9 +41,9 @@ class Mark(Box):
         self.shape(canvas)
         canvas.restoreState()
 
+    @abstractmethod
     def shape(self, canvas: Canvas) -> None:
         """Draw what the mark is."""
-        raise NotImplementedError
 
     def _lines(self, canvas: Canvas, points: Points, *, fill: bool = False, close: bool = False) -> None:
         path = canvas.beginPath()

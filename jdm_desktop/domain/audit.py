@@ -196,18 +196,11 @@ class Head(NamedTuple):
     hash: str = START
 
 
-class Rebuilt(NamedTuple):
-    """A record as the trail says it stands: its content, and who wrote it last, when and by which entry."""
+Rebuilt = tuple[str, int, str, str, int]
+"""A record as the trail says it stands: its content, and who wrote it last, when, in which zone, by which entry."""
 
-    content: str
-    by: int
-    at: str
-    zone: str
-    entry: int
-
-
-Standing = dict[tuple[str, int], tuple[str, int, str, str, int]]
-"""How records stand, by entity and id: plain tuples in the order of `Rebuilt`, which equal it."""
+Standing = dict[tuple[str, int], Rebuilt]
+"""How records stand, by entity and id."""
 
 
 def verify(entries: Iterable[Entry], start: Head | None = None) -> int | None:

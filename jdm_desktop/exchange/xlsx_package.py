@@ -27,7 +27,7 @@ _DAMAGES = (
     Damaged,
     EOFError,
     LookupError,
-    NotImplementedError,
+    NotImplementedError,  # raised by zipfile, of a compression or an encryption that it does not know
     OverflowError,
     RuntimeError,
     ValueError,

@@ -8,11 +8,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from jdm_desktop.gui import widgets
+from jdm_desktop.gui.calm_button import ENTER
 
 _BACKWARD = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _CLEAR = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Choices(QWidget):
@@ -78,7 +78,7 @@ class Choices(QWidget):
         if event.key() in _BACKWARD + _FORWARD:
             self._move(1 if event.key() in _FORWARD else -1)
             return True
-        goes_on = event.key() in _ENTER and isinstance(watched, QPushButton) and watched.isChecked()
+        goes_on = event.key() in ENTER and isinstance(watched, QPushButton) and watched.isChecked()
         if goes_on and not event.isAutoRepeat():
             self.focusNextChild()
         return goes_on

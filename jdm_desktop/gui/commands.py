@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
+from jdm_desktop.gui import widgets
 from jdm_desktop.gui.messages import Messages
 from jdm_desktop.gui.settings import Settings
 from jdm_desktop.gui.theme import STEP, Theme
@@ -123,5 +124,4 @@ class Commands:
 
 def _has_focus(desk: "Desk | None") -> bool:
     """Tell whether the page in view holds what has the focus."""
-    focused = QApplication.focusWidget()
-    return desk is not None and focused is not None and (desk.page is focused or desk.page.isAncestorOf(focused))
+    return desk is not None and widgets.holds_focus(desk.page)

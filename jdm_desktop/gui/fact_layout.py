@@ -84,7 +84,7 @@ class FactLayout(QLayout):
         self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
-        """Refuse: parts are put by name."""
+        """Refuse: parts are put by name. Qt demands the method of a layout, and calls it for none of ours."""
         raise NotImplementedError
 
     def count(self) -> int:

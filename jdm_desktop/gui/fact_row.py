@@ -1,11 +1,11 @@
 """One fact of a criterion: its label, its value, when it was assessed, where it stands, and who entered it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from jdm_desktop.domain.item import Kind
 from jdm_desktop.domain.view import FactView
-from jdm_desktop.gui import fact_value
+from jdm_desktop.gui import fact_value, widgets
 from jdm_desktop.gui.broad import Broad
 from jdm_desktop.gui.criterion_words import entered, entered_when, labelled
 from jdm_desktop.gui.elided_line import ElidedLine
@@ -170,8 +170,7 @@ class FactRow(Broad, QWidget):
 
     def _is_typed_in(self, slot: Slot) -> bool:
         part = self._fields.get(slot) if slot in _PARTS else self._value
-        focused = QApplication.focusWidget()
-        return part is not None and focused is not None and (part is focused or part.isAncestorOf(focused))
+        return part is not None and widgets.holds_focus(part)
 
     def _shown_value(self) -> str:
         """Return what is recorded for buttons, which show nothing else; for a field what was typed."""

@@ -20,7 +20,8 @@ class FactValue(QWidget):
     """What the kinds have in common.
 
     `offered` gives a text to be recorded, `typed` one that is still being typed, `entered` follows Enter;
-    `too_long` says that a pasted text was left out.
+    `too_long` says that a pasted text was left out. Each kind gives the three methods: a class of Qt's, which has a
+    metaclass of its own, cannot be abstract.
     """
 
     offered = Signal(str)

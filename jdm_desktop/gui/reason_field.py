@@ -5,11 +5,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from jdm_desktop.gui import signs, widgets
+from jdm_desktop.gui.calm_button import ENTER
 from jdm_desktop.gui.sign_line import SignLine
 from jdm_desktop.gui.theme import Theme
 from jdm_desktop.gui.words import Wording
-
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ReasonField(QWidget):
@@ -86,7 +85,7 @@ class ReasonField(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Record with Ctrl+Enter; leave with Esc."""
         if watched is self._text and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.key() in ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self._give()
                 return True
             if event.key() == Qt.Key.Key_Escape:

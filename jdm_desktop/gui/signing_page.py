@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from jdm_desktop.gui import metrics, signature_words, signs, terms, widgets
+from jdm_desktop.gui.calm_button import ENTER
 from jdm_desktop.gui.chip import Chip
 from jdm_desktop.gui.declaration_dialog import DeclarationDialog
 from jdm_desktop.gui.meaning_choice import MeaningChooser
@@ -22,7 +23,6 @@ from jdm_desktop.service.session import Changed, Session
 from jdm_desktop.service.signature import MeaningChoice, SigningReview
 
 _HASH = 16
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SigningPage(Page):
@@ -133,7 +133,7 @@ class SigningPage(Page):
         """Go back with Esc, and to the dialog that signs past all the criteria: it asks for the password."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif event.key() in ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._ask()
         else:
             super().keyPressEvent(event)

@@ -1,10 +1,11 @@
 """A table of whole rows: Enter opens the selected one, Tab leaves the table, nothing is edited in it."""
 
-from PySide6.QtCore import QAbstractItemModel, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from jdm_desktop.gui import metrics
+from jdm_desktop.gui.calm_button import ENTER
 from jdm_desktop.gui.theme import Theme
 
 
@@ -56,7 +57,7 @@ class Table(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Let Enter open."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in ENTER:
             self.opened.emit()
         else:
             super().keyPressEvent(event)

@@ -5,8 +5,8 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from jdm_desktop.gui import widgets
+from jdm_desktop.gui.calm_button import ENTER
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 MOST = 20_000  # characters, far beyond what any rule takes; Qt would cut a longer text at 32,767 without a word
 
 
@@ -54,7 +54,7 @@ class TypedField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Say that Enter was pressed, unless an input method has use for it."""
-        is_enter = event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        is_enter = event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if is_enter and self._composing:
             event.accept()
             return

@@ -240,6 +240,12 @@ class ScrollArea(QScrollArea):
         self._follow(None, QApplication.focusWidget())
 
 
+def holds_focus(part: QWidget) -> bool:
+    """Tell whether a widget, or one within it, has the focus."""
+    focused = QApplication.focusWidget()
+    return focused is not None and (focused is part or part.isAncestorOf(focused))
+
+
 def area_with_focus_in_view() -> ScrollArea | None:
     """Return the area in which what has the focus can be seen; None where it is scrolled away or lies in none."""
     focused = QApplication.focusWidget()

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from sqlalchemy import Row as Found
 
-from jdm_desktop.domain.audit import Action, Author, Entry, Line, Subject
+from jdm_desktop.domain.audit import Action, Author, Entry, Line, Rebuilt, Subject
 from jdm_desktop.domain.paper import Paper
 from jdm_desktop.domain.record import Entered, Record, canonical, said
 from jdm_desktop.domain.snapshot import Snapshot, StudyVersion
@@ -51,8 +51,8 @@ def plain_select(kind: type[Record]) -> str:
     return f"SELECT {', '.join(names)} FROM {kind.entity} ORDER BY id"  # noqa: S608 - names of our own columns
 
 
-def plain(kind: type[Record], row: tuple[Any, ...]) -> tuple[int, tuple[str, int, str, str, int], bool]:
-    """Return a record's id, how it stands, as the trail would say it (see `Standing`), and whether it bears its digest.
+def plain(kind: type[Record], row: tuple[Any, ...]) -> tuple[int, Rebuilt, bool]:
+    """Return a record's id, how it stands, as the trail would say it, and whether it bears its digest.
 
     The row was read by `plain_select`; no record is made of it, which would take several times as long.
     """
